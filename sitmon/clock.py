@@ -1,0 +1,34 @@
+"""The time, asked for in one place so that tests and the demo can set it.
+
+Times inside sitmon are Unix seconds (float, UTC); text is made only at the edges.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], float]
+
+
+def wall() -> float:
+    """Now, in Unix seconds."""
+    return time.time()
+
+
+def fast(start: float, pace: float, *, base: Clock = wall) -> Clock:
+    """A clock that reads `start` now and then runs `pace` times as fast as `base`."""
+    zero = base()
+    return lambda: start + (base() - zero) * pace
+
+
+def iso(seconds: float | None) -> str | None:
+    """Unix seconds as ISO 8601 with zone, to the second; None stays None."""
+    if seconds is None:
+        return None
+    try:
+        stamp = datetime.fromtimestamp(int(seconds), UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+    return stamp.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,77 @@
+"""Cleaning of untrusted text. Pure; the only place that says which characters are allowed.
+
+Everything that comes from a feed, a file or another database passes `clean` when it is
+taken in and `line` or `block` when it is shown: the terminal is driven by the very
+characters removed here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Escape sequences whole (ECMA-48), so that their parameters do not stay behind as text:
+# OSC, DCS, SOS, PM and APC strings up to their terminator (or, where none comes, only the
+# introducer), then CSI, then any two-character escape.
+_SEQUENCE = re.compile(
+    "(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\\\|\x9c)"
+    "|(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,16}[@-~]"
+    "|\x1b[ -/]{0,16}[0-~]"
+)
+# C0 but tab and newline, DEL, C1; bidirectional controls; zero-width space, word joiner
+# and other invisible operators, BOM; soft hyphen; line and paragraph separators; Hangul
+# fillers; interlinear annotation; lone surrogates; tag characters; non-characters.
+# ZWNJ, ZWJ and the variation selectors stay: Persian and emoji need them.
+_FORBIDDEN = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+    "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
+)
+_BAD = re.compile(f"[{_FORBIDDEN}]")
+# What cp1252 meant where a page declared ISO 8859-1.
+_CP1252 = {0x91: "‘", 0x92: "’", 0x93: "“", 0x94: "”", 0x95: "•", 0x96: "–", 0x97: "—"}
+_CP1252_ANY = re.compile("[\x91-\x97]")
+_SPACES = re.compile(r"\s+")
+_BLANK_LINES = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+")
+_MARKS_KEPT = 4  # combining marks on one character; more is "zalgo" that paints over lines
+
+
+def clean(text: str) -> str:
+    """`text` with every forbidden character made a space; the length stays the same.
+
+    Offsets into the cleaned text are therefore offsets into the given one.
+    """
+    if not _BAD.search(text):
+        return text
+    # Before the C1 range is read as controls: U+0091–U+0097 are nearly always quotes.
+    text = _CP1252_ANY.sub(lambda m: _CP1252[ord(m[0])], text)
+    text = _SEQUENCE.sub(lambda m: " " * len(m[0]), text)
+    return _BAD.sub(" ", text)
+
+
+def line(text: str) -> str:
+    """`text` cleaned and on one line: what a list row, a title or a log line may hold."""
+    return thin_marks(_SPACES.sub(" ", clean(text)).strip())
+
+
+def block(text: str) -> str:
+    """`text` cleaned, paragraphs kept: what a reading pane may hold."""
+    return thin_marks(_BLANK_LINES.sub("\n\n", clean(text)).replace("\t", " ").strip())
+
+
+def thin_marks(text: str) -> str:
+    """`text` without the combining marks beyond the fourth on one character."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    run = 0
+    for ch in text:
+        run = run + 1 if unicodedata.combining(ch) else 0
+        if run <= _MARKS_KEPT:
+            kept.append(ch)
+    return "".join(kept) if len(kept) != len(text) else text
+
+
+def shorten(text: str, most: int) -> str:
+    """`text` cut to `most` characters, the last one an ellipsis where it was cut."""
+    return text if len(text) <= most else text[: max(most - 1, 0)].rstrip() + "…"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 
 from sitmon import coder, geo
-from sitmon.model import Article, Coded, Evidence, Event, Mention, whole
+from sitmon.model import Article, Coded, Event, Evidence, Mention, whole
 from sitmon.reading import Reading, read
+from sitmon.text import address, clean, line
 
 VERSION = f"{coder.VERSION}+{geo.VERSION}"
 """What an event was coded with; stored beside it."""
@@ -42,3 +44,33 @@ def _placed(event: Event, reading: Reading, mentions: tuple[Mention, ...], given
     # The evidence quotes the text as it was given, not as it was cleaned for reading.
     evidence = tuple(Evidence(e.start, e.end, given[e.start : e.end], e.cue) for e in event.evidence)
     return replace(event, place=where.place if where else None, evidence=evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article ready to be stored: cleaned, coded, and with the mark that tells an edit."""
+
+    article: Article
+    coded: Coded
+    fingerprint: str
+
+
+def fingerprint(title: str | None, text: str | None) -> str:
+    """What changes when a publisher edits an article: 16 hexadecimal digits over title and text."""
+    words = f"{title or ''}\0{text or ''}".encode("utf-8", "surrogatepass")
+    return blake2b(words, digest_size=8).hexdigest()
+
+
+def prepare(article: Article, home: str | None = None) -> Prepared:
+    """`article` cleaned and coded; spans count in the cleaned text, which is as long as the given one."""
+    mark = fingerprint(article.title, article.text)
+    kept = replace(
+        article,
+        title=clean(article.title) if article.title else None,
+        text=clean(article.text) if article.text else None,
+        author=line(article.author)[:200] if article.author else None,
+        source=line(article.source)[:200] if article.source else None,
+        publisher=line(article.publisher)[:200] if article.publisher else None,
+        url=address(article.url),
+    )
+    return Prepared(kept, code(kept, home), mark)

@@ -33,6 +33,8 @@ _CP1252 = {0x91: "‘", 0x92: "’", 0x93: "“", 0x94: "”", 0x95: "•", 0x96
 _CP1252_ANY = re.compile("[\x91-\x97]")
 _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+")
+_ADDRESS = re.compile(r"https?://[^\s/?#@\x00-\x20\"'<>\\]+(?:[/?#][^\s\x00-\x20\x7f-\x9f\"<>\\]*)?", re.IGNORECASE)
+_LONGEST_ADDRESS = 4096
 _MARKS_KEPT = 4  # combining marks on one character; more is "zalgo" that paints over lines
 
 
@@ -75,3 +77,11 @@ def thin_marks(text: str) -> str:
 def shorten(text: str, most: int) -> str:
     """`text` cut to `most` characters, the last one an ellipsis where it was cut."""
     return text if len(text) <= most else text[: max(most - 1, 0)].rstrip() + "…"
+
+
+def address(url: str | None) -> str | None:
+    """`url` where it is an http(s) address with a host and nothing that could drive a terminal, else None."""
+    if not url or len(url) > _LONGEST_ADDRESS:
+        return None
+    url = url.strip()
+    return url if _ADDRESS.fullmatch(url) else None

@@ -1,0 +1,185 @@
+"""The JSON contract: a coded article as the dictionary that scripts rely on. Pure.
+
+Fields may be added; none is renamed or removed.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from sitmon.errors import DataError
+from sitmon.model import Article, Claim, Coded, Event, Evidence, Figure, Mention, Place, When
+
+Json = dict[str, Any]
+
+
+def dumps(value: object) -> str:
+    """One line of ASCII JSON."""
+    return json.dumps(value, ensure_ascii=True, separators=(", ", ": "))
+
+
+def coded(value: Coded) -> Json:
+    """The fields of `sitmon code --jsonl` but for `id`."""
+    return {
+        "kinds": list(value.kinds),
+        "lang": value.lang,
+        "read": value.read,
+        "events": [event(e) for e in value.events],
+        "totals": {k: list(v) for k, v in value.totals.items()},
+        "figures": [figure(f) for f in value.figures],
+        "claims": [claim(c) for c in value.claims],
+        "places": [mention(m) for m in value.mentions],
+        "event_place": event_place(value.event_place),
+        "about_country": value.about_country,
+        "near_misses": list(value.near_misses),
+    }
+
+
+def event(e: Event) -> Json:
+    """An event as a dictionary."""
+    return {
+        "kind": e.kind,
+        "mode": e.mode,
+        "assertion": e.assertion,
+        "background": e.background,
+        "stage": e.stage,
+        "confidence": round(e.confidence, 3),
+        "evidence": [evidence(v) for v in e.evidence],
+        "place": place(e.place),
+        "when": when(e.when),
+        "actors": {"initiator": list(e.initiators), "target": list(e.targets)},
+        "objects": list(e.objects),
+        "why": list(e.why),
+    }
+
+
+def evidence(e: Evidence) -> Json:
+    """A span of evidence as a dictionary."""
+    return {"start": e.start, "end": e.end, "text": e.text, "cue": e.cue}
+
+
+def when(w: When | None) -> Json | None:
+    """An event's time as a dictionary."""
+    return {"start": w.start, "end": w.end, "precision": w.precision, "text": w.text} if w else None
+
+
+def place(p: Place | None) -> Json | None:
+    """A place as a dictionary."""
+    if p is None:
+        return None
+    return {
+        "name": p.name,
+        "admin1": p.admin1,
+        "admin1_name": p.admin1_name,
+        "country": p.country,
+        "lat": p.lat,
+        "lon": p.lon,
+        "level": p.level,
+        "gid": p.gid,
+    }
+
+
+def event_place(m: Mention | None) -> Json | None:
+    """Where the main event is: the place, and the words that name it."""
+    if m is None:
+        return None
+    found = place(m.place)
+    return {**found, "matched": m.text, "why": m.why} if found else None
+
+
+def mention(m: Mention) -> Json:
+    """A place named in the text."""
+    p = m.place
+    return {
+        "start": m.start,
+        "end": m.end,
+        "name": p.name,
+        "lat": p.lat,
+        "lon": p.lon,
+        "level": p.level,
+        "country": p.country,
+        "admin1": p.admin1,
+        "actor": m.actor,
+        "why": m.why,
+    }
+
+
+def figure(f: Figure) -> Json:
+    """A figure as a dictionary."""
+    return {
+        "measure": f.measure,
+        "low": f.low,
+        "high": f.high,
+        "qualifier": f.qualifier,
+        "unit": f.unit,
+        "whom": f.whom,
+        "scope": f.scope,
+        "flow": f.flow,
+        "speaker": f.speaker,
+        "start": f.start,
+        "end": f.end,
+    }
+
+
+def claim(c: Claim) -> Json:
+    """A claim as a dictionary."""
+    return {
+        "speaker": c.speaker,
+        "verb": c.verb,
+        "about": c.about,
+        "quote": c.quote,
+        "start": c.start,
+        "end": c.end,
+    }
+
+
+def article(row: object, *, where: str) -> Article:
+    """An input line of `sitmon code --jsonl` and `sitmon import`. Raises DataError naming `where`."""
+    if not isinstance(row, dict):
+        raise DataError("not a JSON object", where=where)
+    key = row.get("id")
+    if not isinstance(key, str | int) or isinstance(key, bool) or key == "":
+        raise DataError('"id" is missing or is neither text nor a number', where=where)
+    words = {k: _text(row, k, where) for k in ("title", "text", "source", "url", "lang", "published")}
+    if not (words["title"] or words["text"]):
+        raise DataError('neither "title" nor "text" is there', where=where)
+    published, day_only = _published(words["published"], where)
+    return Article(
+        key=str(key),
+        title=words["title"],
+        text=words["text"],
+        published=published,
+        day_only=day_only,
+        publisher=words["source"],
+        url=words["url"],
+        lang=words["lang"],
+    )
+
+
+def _text(row: Json, name: str, where: str) -> str | None:
+    value = row.get(name)
+    if value is not None and not isinstance(value, str):
+        raise DataError(f'"{name}" is not text', where=where)
+    return value or None
+
+
+def _published(text: str | None, where: str) -> tuple[float | None, bool]:
+    """(Unix seconds or None, whether only the day is known)."""
+    if not text:
+        return None, False
+    text = text.strip()
+    try:
+        stamp = datetime.fromisoformat(text)
+        day_only = len(text) <= 10
+    except ValueError:
+        try:
+            stamp, day_only = parsedate_to_datetime(text), False
+        except (ValueError, TypeError, IndexError, OverflowError):
+            raise DataError('"published" is neither an ISO 8601 nor an RFC 822 date', where=where) from None
+    try:
+        return (stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)).timestamp(), day_only
+    except (OverflowError, ValueError):
+        raise DataError('"published" is out of range', where=where) from None

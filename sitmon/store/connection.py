@@ -1,0 +1,87 @@
+"""Opening the user's database, transactions, and SQLite's errors as ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sitmon.errors import StoreBusy, StoreError
+from sitmon.store.schema import migrate
+
+BUSY_MS = 15_000
+"""How long a statement waits for another program's write."""
+
+_HINTS = {
+    "unable to open database file": "check that the folder exists and may be written, or name another file with --db",
+    "attempt to write a readonly database": "the file or its folder may not be written; name another with --db",
+    "file is not a database": "this is not a sitmon database; name another file with --db",
+    "database disk image is malformed": "the file is damaged; keep it and start a new one with --db",
+    "database or disk is full": "free some space; nothing that was stored is lost",
+    "disk I/O error": "the disk cannot be read or written here; nothing that was stored is lost",
+}
+
+
+def connect(path: Path, *, threads: bool = False) -> sqlite3.Connection:
+    """The database at `path`, made and brought to the current schema where needed.
+
+    Raises StoreError with what to do about it. `threads` allows use from another thread
+    than the one that opened it.
+    """
+    with reported(path):
+        if not path.exists():
+            _make_folder(path)
+        connection = sqlite3.connect(
+            path, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=not threads
+        )
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute("PRAGMA foreign_keys=ON")
+            connection.execute("PRAGMA temp_store=MEMORY")
+            connection.row_factory = sqlite3.Row
+            migrate(connection, str(path))
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise StoreError(
+            f"the folder cannot be made: {fault.strerror}", where=str(path.parent), hint="name another with --db"
+        ) from fault
+
+
+@contextmanager
+def reported(path: Path | str = "") -> Iterator[None]:
+    """SQLite's errors inside become StoreError (StoreBusy for a lock)."""
+    try:
+        yield
+    except sqlite3.Error as fault:
+        text = str(fault)
+        if "locked" in text or "busy" in text:
+            raise StoreBusy(
+                "another program holds the database", where=str(path), hint="close it, or try again"
+            ) from fault
+        hint = next((h for words, h in _HINTS.items() if words in text), "")
+        raise StoreError(text, where=str(path), hint=hint) from fault
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """One write transaction, taken at once: a deferred one that reads first can fail with
+    SQLITE_BUSY_SNAPSHOT whatever the time-out."""
+    with reported():
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")

@@ -1,0 +1,194 @@
+"""The database's schema and its migrations.
+
+`user_version` says which schema a file has, so that opening a current one costs one
+PRAGMA; sqlite-utils, which keeps the record of applied migrations, is imported only
+where something is to be applied.
+
+Everything that can change is appended with the time we knew it: an article's versions
+have `seen_at`, its codings `at`, its events `known_from` and `known_until`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sitmon.errors import StoreError
+
+_FIRST = """
+CREATE TABLE publisher (
+    id INTEGER PRIMARY KEY,
+    slug TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    owner TEXT, country TEXT, language TEXT, type TEXT,
+    state_media INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE feed (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    publisher_id INTEGER NOT NULL REFERENCES publisher(id),
+    origin TEXT NOT NULL,              -- pack:NAME, config, command or import
+    home TEXT,                         -- country its news is mostly about
+    language TEXT,
+    enabled INTEGER NOT NULL DEFAULT 1,
+    added_at REAL NOT NULL,
+    retired_at REAL,                   -- the server said 410
+    fetch_url TEXT,                    -- learnt from permanent redirects
+    etag TEXT, last_modified TEXT, body_sha256 TEXT,
+    interval REAL, next_due REAL,
+    failures INTEGER NOT NULL DEFAULT 0,
+    last_poll REAL, last_success REAL, last_new REAL,
+    last_status INTEGER, last_error TEXT, last_ms INTEGER, last_added INTEGER
+);
+CREATE TABLE poll (
+    id INTEGER PRIMARY KEY,
+    feed_id INTEGER NOT NULL REFERENCES feed(id),
+    at REAL NOT NULL,
+    outcome TEXT NOT NULL,             -- ok, not_modified or failed
+    status INTEGER, error TEXT, ms INTEGER, bytes INTEGER, added INTEGER, updated INTEGER
+);
+CREATE INDEX poll_at ON poll(at);
+CREATE INDEX poll_feed ON poll(feed_id, at);
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY,
+    feed_id INTEGER NOT NULL REFERENCES feed(id),
+    publisher_id INTEGER NOT NULL REFERENCES publisher(id),
+    key TEXT NOT NULL,
+    url TEXT,
+    published REAL, day_only INTEGER NOT NULL DEFAULT 0,
+    at REAL NOT NULL,                  -- where it stands in time: published, else first seen
+    first_seen REAL NOT NULL,
+    fingerprint TEXT NOT NULL,
+    version_id INTEGER NOT NULL,
+    coding_id INTEGER NOT NULL,
+    lang TEXT NOT NULL, read INTEGER NOT NULL,
+    kinds TEXT NOT NULL,
+    UNIQUE (feed_id, key)
+);
+CREATE INDEX article_at ON article(at, id);
+CREATE INDEX article_seen ON article(first_seen);
+CREATE TABLE version (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    seen_at REAL NOT NULL,
+    title TEXT, text TEXT, author TEXT, source TEXT, url TEXT, published REAL,
+    fingerprint TEXT NOT NULL,
+    request_url TEXT, body_sha256 TEXT
+);
+CREATE INDEX version_article ON version(article_id);
+CREATE TABLE coding (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    version_id INTEGER NOT NULL REFERENCES version(id),
+    coder TEXT NOT NULL,
+    at REAL NOT NULL,
+    doc TEXT NOT NULL                  -- the JSON contract
+);
+CREATE INDEX coding_article ON coding(article_id);
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    coding_id INTEGER NOT NULL REFERENCES coding(id),
+    ordinal INTEGER NOT NULL,          -- its place in the coding's list
+    kind TEXT NOT NULL, mode TEXT, assertion TEXT NOT NULL,
+    background INTEGER NOT NULL, stage TEXT, confidence REAL NOT NULL,
+    counts INTEGER NOT NULL,           -- gives its article this kind
+    lead INTEGER NOT NULL,             -- the one of its kind that lists show
+    at REAL NOT NULL,
+    gid TEXT, place TEXT, level TEXT, country TEXT, admin1 TEXT, lat REAL, lon REAL,
+    known_from REAL NOT NULL, known_until REAL
+);
+CREATE INDEX event_article ON event(article_id);
+CREATE INDEX event_time ON event(at, id) WHERE lead AND known_until IS NULL;
+CREATE INDEX event_kind ON event(kind, at, id) WHERE lead AND known_until IS NULL;
+CREATE INDEX event_country ON event(country, at, id) WHERE lead AND known_until IS NULL;
+CREATE INDEX event_admin1 ON event(admin1, at, id) WHERE lead AND known_until IS NULL;
+CREATE TABLE mark (
+    article_id INTEGER PRIMARY KEY REFERENCES article(id),
+    seen_at REAL
+);
+CREATE TABLE lease (
+    name TEXT PRIMARY KEY,
+    holder TEXT NOT NULL, pid INTEGER NOT NULL, host TEXT NOT NULL,
+    started REAL NOT NULL, expires REAL NOT NULL
+);
+CREATE TABLE snapshot (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    taken_at REAL NOT NULL,
+    region TEXT NOT NULL, query TEXT NOT NULL,
+    articles INTEGER NOT NULL,
+    manifest_sha256 TEXT NOT NULL
+);
+CREATE VIEW article_words AS
+    SELECT a.id, coalesce(v.title, '') AS title, substr(coalesce(v.text, ''), 1, 1000) AS text
+    FROM article a JOIN version v ON v.id = a.version_id;
+CREATE VIRTUAL TABLE words USING fts5(
+    title, text, content='article_words', content_rowid='id',
+    tokenize="unicode61 remove_diacritics 2"
+);
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (("first", _FIRST),)
+"""(name, statements) in the order applied; only ever appended to."""
+
+VERSION = len(MIGRATIONS)
+
+
+def migrate(connection: sqlite3.Connection, path: str) -> None:
+    """Brings the file to the current schema. Raises StoreError for one made by a newer sitmon."""
+    found = _version(connection)
+    if found == VERSION:
+        return
+    if found > VERSION:
+        raise StoreError(
+            f"this database was made by a newer sitmon (schema {found}, this one knows {VERSION})",
+            where=path,
+            hint="upgrade sitmon, or name another file with --db",
+        )
+    _apply(connection)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _apply(connection: sqlite3.Connection) -> None:
+    import sqlite_utils
+    from sqlite_utils import Migrations
+
+    # Two programs may open a new file at once: whoever comes second finds the work done.
+    connection.execute("BEGIN IMMEDIATE")
+    if _version(connection) == VERSION:
+        connection.execute("COMMIT")
+        return
+    migrations = Migrations("sitmon")
+    for name, statements in MIGRATIONS:
+
+        def step(db: sqlite_utils.Database, statements: str = statements) -> None:
+            for statement in _split(statements):
+                db.conn.execute(statement)
+
+        migrations(name=name)(step)
+    try:
+        migrations.apply(sqlite_utils.Database(connection))
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    if connection.in_transaction:
+        connection.execute("COMMIT")
+
+
+def _split(script: str) -> list[str]:
+    """The statements of a script (`executescript` would commit the open transaction)."""
+    found: list[str] = []
+    buffer = ""
+    for line in script.splitlines(keepends=True):
+        buffer += line
+        if sqlite3.complete_statement(buffer):
+            found.append(buffer.strip())
+            buffer = ""
+    return found

@@ -1,0 +1,259 @@
+"""What is known: the reading side of the store. Short queries, no open cursors.
+
+A long read would keep the write-ahead log from being folded back, so every function
+fetches all it needs and returns plain values.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sitmon.store.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An event as a list shows it."""
+
+    id: int
+    article_id: int
+    kind: str
+    mode: str | None
+    assertion: str
+    background: bool
+    stage: str | None
+    confidence: float
+    at: float
+    place: str | None
+    level: str | None
+    country: str | None
+    admin1: str | None
+    title: str
+    publisher: str
+    state_media: bool
+    seen: bool
+    kinds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """An article with all that was read in it. `doc` is its coding in the JSON contract."""
+
+    id: int
+    key: str
+    title: str | None
+    text: str | None
+    url: str | None
+    author: str | None
+    source: str | None
+    published: float | None
+    day_only: bool
+    at: float
+    first_seen: float
+    seen_at: float
+    versions: int
+    publisher: str
+    publisher_type: str | None
+    publisher_country: str | None
+    publisher_owner: str | None
+    state_media: bool
+    feed: str
+    coder: str
+    doc: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Honesty:
+    """What a reader must know before trusting the screen."""
+
+    feeds: int
+    answering: int
+    waiting: int
+    oldest_success: float | None
+    newest_success: float | None
+    articles: int
+    today: int
+    unread: dict[str, int]
+    """Articles not read, by language, of the last day."""
+
+
+_ROW = (
+    "SELECT e.id, e.article_id, e.kind, e.mode, e.assertion, e.background, e.stage, e.confidence, e.at, e.place,"
+    " e.level, e.country, e.admin1, coalesce(v.title, substr(v.text, 1, 200), ''), p.name, p.state_media,"
+    " m.seen_at IS NOT NULL, a.kinds"
+    " FROM event e JOIN article a ON a.id = e.article_id JOIN version v ON v.id = a.version_id"
+    " JOIN publisher p ON p.id = a.publisher_id LEFT JOIN mark m ON m.article_id = e.article_id"
+)
+
+
+def data_version(connection: sqlite3.Connection) -> int:
+    """Changes when another connection has written."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def ids(connection: sqlite3.Connection, selection: Selection, limit: int | None = None) -> array[int]:
+    """Numbers of the selected events, newest first: eight bytes each."""
+    where, values = selection.where()
+    tail = f" LIMIT {int(limit)}" if limit is not None else ""
+    rows = connection.execute(
+        f"SELECT e.id FROM event e{_article(selection)} WHERE {where} ORDER BY e.at DESC, e.id DESC{tail}", values
+    )
+    return array("q", (row[0] for row in rows))
+
+
+def rows(connection: sqlite3.Connection, wanted: Sequence[int]) -> dict[int, Row]:
+    """The rows of some events (at most a few hundred), by number."""
+    marks = ", ".join("?" * len(wanted))
+    found = connection.execute(f"{_ROW} WHERE e.id IN ({marks})", list(wanted))
+    return {row[0]: _row(row) for row in found}
+
+
+def _row(row: sqlite3.Row) -> Row:
+    values = list(row)
+    for n in (5, 15, 16):
+        values[n] = bool(values[n])
+    return Row(*values)
+
+
+def _article(selection: Selection) -> str:
+    return " JOIN article a ON a.id = e.article_id" if selection.needs_article() else ""
+
+
+def counts(connection: sqlite3.Connection, selection: Selection) -> dict[str, int]:
+    """Articles of each kind."""
+    where, values = selection.where()
+    found = connection.execute(
+        f"SELECT e.kind, count(*) FROM event e{_article(selection)} WHERE {where} GROUP BY e.kind", values
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def where_counts(
+    connection: sqlite3.Connection, selection: Selection
+) -> dict[tuple[str | None, str | None], int]:
+    """(country, admin1) → events there: what the region tree rolls up."""
+    where, values = selection.where()
+    found = connection.execute(
+        f"SELECT e.country, e.admin1, count(*) FROM event e{_article(selection)} WHERE {where}"
+        " GROUP BY e.country, e.admin1",
+        values,
+    )
+    return {(row[0], row[1]): row[2] for row in found}
+
+
+def points(connection: sqlite3.Connection, selection: Selection) -> list[tuple[float, float, str, str, str, int]]:
+    """(latitude, longitude, level, name, kind, events) of the places; the country-level ones stay out."""
+    where, values = selection.where()
+    found = connection.execute(
+        f"SELECT e.lat, e.lon, e.level, e.place, e.kind, count(*) FROM event e{_article(selection)}"
+        f" WHERE {where} AND e.lat IS NOT NULL AND e.level IN ('place', 'admin1')"
+        " GROUP BY e.gid, e.lat, e.lon, e.kind ORDER BY count(*) DESC LIMIT 2000",
+        values,
+    )
+    return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in found]
+
+
+def timeline(connection: sqlite3.Connection, selection: Selection, step: float) -> dict[tuple[int, str], int]:
+    """(bucket number since the epoch, kind) → events, in buckets of `step` seconds."""
+    where, values = selection.where()
+    found = connection.execute(
+        f"SELECT CAST(e.at / ? AS INTEGER), e.kind, count(*) FROM event e{_article(selection)}"
+        f" WHERE {where} GROUP BY 1, 2",
+        [step, *values],
+    )
+    return {(row[0], row[1]): row[2] for row in found}
+
+
+def newest(connection: sqlite3.Connection, selection: Selection) -> float | None:
+    """The time of the newest selected event."""
+    where, values = selection.where()
+    row = connection.execute(
+        f"SELECT e.at FROM event e{_article(selection)} WHERE {where} ORDER BY e.at DESC LIMIT 1", values
+    ).fetchone()
+    return float(row[0]) if row else None
+
+
+def detail(connection: sqlite3.Connection, article_id: int) -> Detail | None:
+    """One article, whole."""
+    row = connection.execute(
+        "SELECT a.id, a.key, v.title, v.text, a.url, v.author, v.source, a.published, a.day_only, a.at, a.first_seen,"
+        " v.seen_at, (SELECT count(*) FROM version o WHERE o.article_id = a.id), p.name, p.type, p.country, p.owner,"
+        " p.state_media, f.name, c.coder, c.doc FROM article a JOIN version v ON v.id = a.version_id"
+        " JOIN publisher p ON p.id = a.publisher_id JOIN feed f ON f.id = a.feed_id"
+        " JOIN coding c ON c.id = a.coding_id WHERE a.id = ?",
+        (article_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    values = list(row)
+    values[8], values[17] = bool(values[8]), bool(values[17])
+    return Detail(*values[:-1], doc=json.loads(values[-1]))
+
+
+def documents(
+    connection: sqlite3.Connection, selection: Selection, batch: int = 200
+) -> Iterator[tuple[Detail, list[int]]]:
+    """The selected articles, newest first, each with the numbers of its selected events."""
+    where, values = selection.where()
+    found: dict[int, list[int]] = {}
+    for row in connection.execute(
+        f"SELECT e.article_id, e.id FROM event e{_article(selection)} WHERE {where} ORDER BY e.at DESC, e.id DESC",
+        values,
+    ).fetchall():
+        found.setdefault(row[0], []).append(row[1])
+    for article_id, events in found.items():
+        if item := detail(connection, article_id):
+            yield item, events
+
+
+def search(connection: sqlite3.Connection, expression: str, limit: int) -> list[tuple[int, float, str, str, str]]:
+    """(article, time, publisher, title, passage) of the articles that hold the words, best first.
+
+    `expression` is one of `query.match_expression`.
+    """
+    found = connection.execute(
+        "SELECT a.id, a.at, p.name, coalesce(v.title, ''), snippet(words, -1, '', '', '…', 24)"
+        " FROM words JOIN article a ON a.id = words.rowid JOIN version v ON v.id = a.version_id"
+        " JOIN publisher p ON p.id = a.publisher_id WHERE words MATCH ? ORDER BY rank LIMIT ?",
+        (expression, limit),
+    )
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
+
+
+def collected(connection: sqlite3.Connection, since: float, step: float) -> set[int]:
+    """The buckets of `step` seconds in which some feed answered: the others are gaps, not quiet."""
+    found = connection.execute(
+        "SELECT DISTINCT CAST(at / ? AS INTEGER) FROM poll WHERE at >= ? AND outcome <> 'failed'", (step, since)
+    )
+    return {row[0] for row in found}
+
+
+def honesty(connection: sqlite3.Connection, now: float) -> Honesty:
+    """The line of honesty at `now`."""
+    feeds = connection.execute(
+        "SELECT count(*), coalesce(sum(last_poll IS NOT NULL AND failures = 0), 0), coalesce(sum(last_poll IS NULL), 0),"
+        " min(last_success), max(last_success) FROM feed"
+        " WHERE enabled AND retired_at IS NULL AND origin <> 'import'"
+    ).fetchone()
+    midnight = now - now % 86400
+    total = connection.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()[0]
+    today = connection.execute("SELECT count(*) FROM article WHERE first_seen >= ?", (midnight,)).fetchone()[0]
+    unread = connection.execute(
+        "SELECT lang, count(*) FROM article WHERE first_seen >= ? AND NOT read GROUP BY lang ORDER BY 2 DESC",
+        (now - 86400,),
+    )
+    return Honesty(*tuple(feeds), total, today, {row[0]: row[1] for row in unread})
+
+
+def totals(connection: sqlite3.Connection) -> dict[str, int]:
+    """Articles, versions and current events stored."""
+    return {
+        "articles": connection.execute("SELECT count(*) FROM article").fetchone()[0],
+        "versions": connection.execute("SELECT count(*) FROM version").fetchone()[0],
+        "events": connection.execute("SELECT count(*) FROM event WHERE known_until IS NULL").fetchone()[0],
+    }

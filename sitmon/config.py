@@ -1,0 +1,306 @@
+"""The configuration: the user's file merged over the project's annotated one, checked, frozen.
+
+The shipped `config.toml` is the reference: its keys and the types of its values are the
+schema of the plain tables; `_ARRAYS` below is that of the repeated ones.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sitmon import paths
+from sitmon.errors import ConfigError, UsageError
+from sitmon.units import duration, size
+
+Table = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PollConfig:
+    """The schedule. Times in seconds; `jitter` a share of the interval."""
+
+    interval: float
+    min_interval: float
+    max_interval: float
+    jitter: float
+    max_backoff: float
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkConfig:
+    """How feeds are fetched. Times in seconds, sizes in bytes."""
+
+    user_agent: str
+    connect_timeout: float
+    total_timeout: float
+    max_body: int
+    per_host: int
+    concurrency: int
+    allow: tuple[str, ...]
+    proxy: str
+
+
+@dataclass(frozen=True, slots=True)
+class TuiConfig:
+    """The dashboard. `window` in seconds, None for all time."""
+
+    theme: str
+    window: float | None
+    collect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A `[[feed]]` of the configuration."""
+
+    url: str
+    name: str = ""
+    publisher: str = ""
+    owner: str | None = None
+    country: str | None = None
+    language: str | None = None
+    type: str | None = None
+    state_media: bool = False
+    home: str | None = None
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RegionEntry:
+    """A `[[region]]`: places, admin areas, countries, or a circle (latitude, longitude, km)."""
+
+    name: str
+    places: tuple[str, ...] = ()
+    admin1: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    circle: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that can be configured. `source` is the user's file where there is one."""
+
+    packs: tuple[str, ...]
+    poll: PollConfig
+    network: NetworkConfig
+    keep: float | None
+    snapshot_folder: str
+    tui: TuiConfig
+    feeds: tuple[FeedEntry, ...] = ()
+    regions: Mapping[str, RegionEntry] = field(default_factory=dict)
+    watches: Mapping[str, str] = field(default_factory=dict)
+    source: Path | None = None
+
+
+_ARRAYS: dict[str, dict[str, type | tuple[type, ...]]] = {
+    "feed": {
+        "url": str,
+        "name": str,
+        "publisher": str,
+        "owner": str,
+        "country": str,
+        "language": str,
+        "type": str,
+        "state_media": bool,
+        "home": str,
+        "enabled": bool,
+    },
+    "region": {"name": str, "places": list, "admin1": list, "countries": list, "circle": list},
+    "watch": {"name": str, "query": str},
+}
+_REQUIRED = {"feed": ("url",), "region": ("name",), "watch": ("name", "query")}
+_WORDS = {bool: "true or false", str: "text in quotes", int: "a whole number", float: "a number", list: "a list"}
+
+
+def load(path: Path | None = None) -> Config:
+    """The configuration: of `path`, else of the user's file where it exists, else the defaults.
+
+    Raises ConfigError that names the file, the line or key, and the nearest valid key.
+    """
+    reference = _parse(paths.shipped("config.toml"))
+    if path is None:
+        usual = paths.config_file()
+        path = usual if usual.exists() else None
+    elif not path.exists():
+        raise ConfigError("there is no such file", where=str(path), hint="check --config")
+    given = _parse(path) if path else {}
+    check = _Checker(path, reference)
+    check.tables(given)
+    return _build(_merged(reference, given), given, check, path)
+
+
+def _parse(path: Path) -> Table:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as fault:
+        raise ConfigError(f"cannot be read: {fault.strerror}", where=str(path)) from fault
+    except UnicodeDecodeError as fault:
+        raise ConfigError("is not UTF-8 text", where=str(path)) from fault
+    except tomllib.TOMLDecodeError as fault:
+        text = str(fault)
+        at = re.search(r"\(at line (\d+), column (\d+)\)", text)
+        where = f"{path}:{at[1]}:{at[2]}" if at else str(path)
+        raise ConfigError(
+            re.sub(r"\s*\(at .*\)$", "", text), where=where, hint="the file is not valid TOML there"
+        ) from fault
+
+
+def _merged(reference: Table, given: Table) -> Table:
+    return {
+        key: {**value, **given.get(key, {})} if isinstance(value, dict) else given.get(key, value)
+        for key, value in reference.items()
+    }
+
+
+class _Checker:
+    """Tells what is wrong with a file, and where."""
+
+    def __init__(self, path: Path | None, reference: Table) -> None:
+        self.path = path
+        self.reference = reference
+
+    def fault(self, key: str, what: str, hint: str = "") -> ConfigError:
+        where = f"{self.path}:{line}" if (line := self._line(key)) else str(self.path)
+        return ConfigError(f"{key}: {what}", where=where, hint=hint)
+
+    def _line(self, key: str) -> int | None:
+        """The line on which the last part of `key` is set, or its table begins."""
+        if self.path is None:
+            return None
+        name = re.escape(re.sub(r"\[\d+\]$", "", key.split(".")[-1]))
+        pattern = re.compile(rf"^\s*(?:\[+\s*(?:[\w.]*\.)?[\"']?{name}[\"']?\s*\]+|[\"']?{name}[\"']?\s*=)")
+        lines = self.path.read_text("utf-8", "replace").splitlines()
+        return next((n for n, text in enumerate(lines, 1) if pattern.match(text)), None)
+
+    def tables(self, given: Table) -> None:
+        known = [*self.reference, *_ARRAYS]
+        for key, value in given.items():
+            if key in _ARRAYS:
+                self._array(key, value)
+            elif key not in self.reference:
+                raise self.unknown(key, known)
+            elif not isinstance(value, dict):
+                raise self.fault(key, "is a table", f"write [{key}] and its keys below")
+            else:
+                self._table(key, value, self.reference[key])
+
+    def _table(self, table: str, given: Table, reference: Table) -> None:
+        for key, value in given.items():
+            if key not in reference:
+                raise self.unknown(f"{table}.{key}", [f"{table}.{k}" for k in reference])
+            self._type(f"{table}.{key}", value, type(reference[key]))
+
+    def _array(self, name: str, rows: Any) -> None:
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise self.fault(name, "is a repeated table", f"write [[{name}]]")
+        for n, row in enumerate(rows, 1):
+            for key, value in row.items():
+                if key not in _ARRAYS[name]:
+                    raise self.unknown(f"{name}.{key}", [f"{name}.{k}" for k in _ARRAYS[name]])
+                self._type(f"{name}.{key}", value, _ARRAYS[name][key])
+            for key in _REQUIRED[name]:
+                if not row.get(key):
+                    raise self.fault(name, f'number {n} has no "{key}"', f"add {key} = …")
+
+    def _type(self, key: str, value: Any, wanted: Any) -> None:
+        right = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
+        if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+            right = True
+        if not right:
+            raise self.fault(key, f"must be {_WORDS[wanted]}, not {value!r}")
+
+    def unknown(self, key: str, known: list[str]) -> ConfigError:
+        near = difflib.get_close_matches(key, known, 1, 0.5)
+        hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(known)}"
+        return self.fault(key, "is not a key of the configuration", hint)
+
+
+def _build(merged: Table, given: Table, check: _Checker, path: Path | None) -> Config:
+    def of(key: str, convert: Callable[[str], Any], *, empty: Any = None) -> Any:
+        table, name = key.split(".")
+        text = merged[table][name]
+        if text == "" and empty is not None:
+            return empty[0]
+        try:
+            return convert(text)
+        except UsageError as fault:
+            raise check.fault(key, fault.what, fault.hint) from fault
+
+    poll, network = merged["poll"], merged["network"]
+    config = Config(
+        packs=_strings(merged["feeds"]["packs"], "feeds.packs", check),
+        poll=PollConfig(
+            interval=of("poll.interval", duration),
+            min_interval=of("poll.min_interval", duration),
+            max_interval=of("poll.max_interval", duration),
+            jitter=float(poll["jitter"]),
+            max_backoff=of("poll.max_backoff", duration),
+            workers=int(poll["workers"]),
+        ),
+        network=NetworkConfig(
+            user_agent=network["user_agent"],
+            connect_timeout=of("network.connect_timeout", duration),
+            total_timeout=of("network.total_timeout", duration),
+            max_body=of("network.max_body", size),
+            per_host=network["per_host"],
+            concurrency=network["concurrency"],
+            allow=_strings(network["allow"], "network.allow", check),
+            proxy=network["proxy"],
+        ),
+        keep=of("store.keep", duration, empty=(None,)),
+        snapshot_folder=merged["snapshots"]["folder"],
+        tui=TuiConfig(
+            theme=merged["tui"]["theme"],
+            window=of("tui.window", lambda t: None if t == "all" else duration(t)),
+            collect=merged["tui"]["collect"],
+        ),
+        feeds=tuple(FeedEntry(**row) for row in given.get("feed", ())),
+        regions={row["name"]: _region(row, check) for row in given.get("region", ())},
+        watches={row["name"]: row["query"] for row in given.get("watch", ())},
+        source=path,
+    )
+    _ranges(config, check)
+    return config
+
+
+def _strings(values: list[Any], key: str, check: _Checker) -> tuple[str, ...]:
+    for value in values:
+        if not isinstance(value, str):
+            raise check.fault(key, f"holds {value!r}, which is not text in quotes")
+    return tuple(values)
+
+
+def _region(row: Table, check: _Checker) -> RegionEntry:
+    circle = row.get("circle")
+    if circle is not None and (
+        len(circle) != 3 or not all(isinstance(v, int | float) and not isinstance(v, bool) for v in circle)
+    ):
+        raise check.fault("region.circle", "must be [latitude, longitude, kilometres]")
+    lists = {k: _strings(row.get(k, []), f"region.{k}", check) for k in ("places", "admin1", "countries")}
+    if circle is None and not any(lists.values()):
+        raise check.fault("region", f"{row['name']!r} is empty", "give places, admin1, countries or a circle")
+    return RegionEntry(name=row["name"], circle=tuple(circle) if circle else None, **lists)
+
+
+def _ranges(config: Config, check: _Checker) -> None:
+    poll, network = config.poll, config.network
+    wrong = (
+        ("poll.interval", poll.interval < 10, "must be at least 10s"),
+        ("poll.min_interval", poll.min_interval > poll.max_interval, "is above poll.max_interval"),
+        ("poll.jitter", not 0 <= poll.jitter <= 1, "must lie between 0 and 1"),
+        ("poll.workers", not 0 <= poll.workers <= 64, "must lie between 0 and 64"),
+        ("network.per_host", not 1 <= network.per_host <= 64, "must lie between 1 and 64"),
+        ("network.concurrency", not 1 <= network.concurrency <= 1024, "must lie between 1 and 1024"),
+        ("network.max_body", network.max_body < 1000, "must be at least 1kB"),
+        ("tui.theme", config.tui.theme not in ("dark", "light"), 'must be "dark" or "light"'),
+    )
+    for key, bad, what in wrong:
+        if bad:
+            raise check.fault(key, what)

@@ -1,0 +1,124 @@
+"""Token patterns: a small notation for cues, compiled into a matcher that runs in linear time.
+
+A pattern is words separated by spaces. ``strik(e|es|ing)`` spells out inflections, ``a|b``
+are alternatives, ``@name`` is a set of words defined beside the cues, ``#`` is a number
+token and ``..3`` is a gap of up to three tokens. A hyphen in the text may stand between any
+two words of a pattern, so ``air strike`` also meets "air-strike". Keys are lower-case,
+except ``US``, which is kept apart from the pronoun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sitmon.errors import DataError
+
+T = TypeVar("T")
+Words = frozenset[str]
+NUMBER = "#"
+_HYPHENS = frozenset("-‐‑–")
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """Tokens `first` to `last`, inclusive, that met a pattern carrying `tag`."""
+
+    first: int
+    last: int
+    tag: T
+
+
+def spell(word: str) -> tuple[str, ...]:
+    """The forms that one word of the notation stands for: ``bomb(|s|ed)`` → bomb, bombs, bombed."""
+    if "(" in word:
+        stem, _, rest = word.partition("(")
+        endings, closed, tail = rest.partition(")")
+        if not closed or "(" in endings + tail:
+            raise DataError(f"the pattern word {word!r} has an unclosed or misplaced bracket")
+        return tuple(stem + ending + tail for ending in endings.split("|"))
+    return tuple(word.split("|")) if len(word) > 1 else (word,)
+
+
+def word_sets(given: Mapping[str, str]) -> dict[str, Words]:
+    """Named sets of words; a set may name earlier ones as ``@name``."""
+    sets: dict[str, Words] = {}
+    for name, text in given.items():
+        members: set[str] = set()
+        for word in text.split():
+            members |= sets[word[1:]] if word.startswith("@") else set(spell(word))
+        sets[name] = frozenset(members)
+    return sets
+
+
+def _elements(pattern: str, sets: Mapping[str, Words]) -> tuple[Words | int, ...]:
+    found: list[Words | int] = []
+    for word in pattern.split():
+        if word.startswith("..") and word[2:].isdigit():
+            found.append(int(word[2:]))
+        elif word.startswith("@") and len(word) > 1:
+            if word[1:] not in sets:
+                raise DataError(f"the pattern {pattern!r} names an unknown word set {word}")
+            found.append(sets[word[1:]])
+        else:
+            found.append(frozenset(spell(word)))
+    if not found or isinstance(found[0], int) or isinstance(found[-1], int):
+        raise DataError(f"the pattern {pattern!r} is empty, or starts or ends with a gap")
+    return tuple(found)
+
+
+class Matcher(Generic[T]):
+    """Finds every pattern in one pass: a dict from the first word to what may follow it."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, list[tuple[tuple[Words | int, ...], T]]] = {}
+
+    def add(self, pattern: str, tag: T, sets: Mapping[str, Words]) -> None:
+        """Adds `pattern`; raises DataError where its notation is wrong."""
+        head, *rest = _elements(pattern, sets)
+        assert not isinstance(head, int)
+        row = (tuple(rest), tag)
+        for word in head:
+            self._first.setdefault(word, []).append(row)
+
+    def touches(self, keys: Iterable[str]) -> bool:
+        """Whether any pattern could begin in `keys`: the cheap question asked first."""
+        return not self._first.keys().isdisjoint(keys)
+
+    def find(self, keys: Sequence[str], first: int, stop: int) -> list[Match[T]]:
+        """All matches within the tokens `first` to `stop` (exclusive), in order of their start."""
+        found: list[Match[T]] = []
+        get = self._first.get
+        for i in range(first, stop):
+            rows = get(keys[i])
+            if rows is None:
+                continue
+            for rest, tag in rows:
+                last = _follow(keys, i, stop, rest) if rest else i
+                if last >= 0:
+                    found.append(Match(i, last, tag))
+        return found
+
+
+def _follow(keys: Sequence[str], at: int, stop: int, rest: tuple[Words | int, ...]) -> int:
+    """The last token of a match whose first word is at `at`, or -1."""
+    gap = 0
+    for element in rest:
+        if isinstance(element, int):
+            gap = element
+            continue
+        i = at + 1
+        if i < stop and keys[i] in _HYPHENS and keys[i] not in element:
+            i += 1
+        limit = min(i + gap, stop - 1)
+        while i <= limit and not _meets(keys[i], element):
+            i += 1
+        if i > limit:
+            return -1
+        at, gap = i, 0
+    return at
+
+
+def _meets(key: str, element: Words) -> bool:
+    return key in element or (NUMBER in element and key[0].isdigit())

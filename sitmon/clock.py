@@ -17,10 +17,17 @@ def wall() -> float:
     return time.time()
 
 
-def fast(start: float, pace: float, *, base: Clock = wall) -> Clock:
-    """A clock that reads `start` now and then runs `pace` times as fast as `base`."""
-    zero = base()
-    return lambda: start + (base() - zero) * pace
+def fast(start: float, pace: float, *, zero: float, end: float | None = None, base: Clock = wall) -> Clock:
+    """A clock that read `start` when `base` read `zero`, runs `pace` times as fast, and stops at `end`.
+
+    Two processes given the same numbers agree on the time.
+    """
+
+    def now() -> float:
+        reached = start + max(base() - zero, 0.0) * pace
+        return reached if end is None else min(reached, end)
+
+    return now
 
 
 def iso(seconds: float | None) -> str | None:

@@ -56,6 +56,8 @@ class Poll:
     request_url: str | None = None
     moved_to: str | None = None
     retired: bool = False
+    forget: bool = False
+    """Whether ETag, Last-Modified and hash are forgotten, so that the next answer is whole."""
 
 
 def known(connection: sqlite3.Connection, feed: int) -> dict[str, str]:
@@ -66,17 +68,17 @@ def known(connection: sqlite3.Connection, feed: int) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def save_polls(connection: sqlite3.Connection, polls: Sequence[Poll]) -> Stored:
-    """Stores what some polls brought, in one transaction. A poll whose feed is gone is left out."""
-    total = Stored()
+def save_polls(connection: sqlite3.Connection, polls: Sequence[Poll]) -> list[Stored]:
+    """Stores what some polls brought, in one transaction; what each of them did."""
+    results: list[Stored] = []
     with transaction(connection):
         for poll in polls:
             done = Stored()
             for prepared in poll.articles:
                 done += _save(connection, poll.feed, prepared, poll.at, poll.request_url, poll.body_sha256)
             _record(connection, poll, done)
-            total += done
-    return total
+            results.append(done)
+    return results
 
 
 def save_articles(
@@ -122,7 +124,7 @@ def _record(connection: sqlite3.Connection, poll: Poll, done: Stored) -> None:
             "id": poll.feed.id,
         },
     )
-    if poll.outcome == "ok":
+    if poll.outcome == "ok" or poll.forget:
         connection.execute(
             "UPDATE feed SET etag = ?, last_modified = ?, body_sha256 = ? WHERE id = ?",
             (poll.etag, poll.last_modified, poll.body_sha256, poll.feed.id),

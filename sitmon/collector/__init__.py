@@ -1,0 +1,1 @@
+"""The running of it: what is due is fetched, read by workers and written, under a lease."""

@@ -1,0 +1,88 @@
+"""Worker processes: started late, replaced when one dies or hangs."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from sitmon.collector import worker
+from sitmon.errors import ParseError
+
+DEADLINE = 120.0
+"""Seconds a worker may take over one body."""
+
+
+def size(configured: int) -> int:
+    """How many workers: as configured, else one fewer than the cores, at least one."""
+    return configured or max((os.cpu_count() or 2) - 1, 1)
+
+
+class Pool:
+    """Reads feeds in spawned processes. One that dies takes no other feed with it."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._executor: ProcessPoolExecutor | None = None
+
+    async def read(self, job: worker.Job) -> worker.Answer:
+        """`worker.read` elsewhere. Raises ParseError, also where the worker died or took too long."""
+        executor = self._started()
+        try:
+            future = asyncio.get_running_loop().run_in_executor(executor, worker.read, job)
+            return await asyncio.wait_for(future, DEADLINE)
+        except BrokenProcessPool:
+            self._replace(executor)
+            return await self._alone(job)
+        except TimeoutError:
+            self._replace(executor, kill=True)
+            raise ParseError(f"reading it took longer than {DEADLINE:.0f} s", where=job.url) from None
+
+    async def _alone(self, job: worker.Job) -> worker.Answer:
+        """Tries a body again by itself: it may have died for another's fault."""
+        with _executor(1) as executor:
+            future = asyncio.get_running_loop().run_in_executor(executor, worker.read, job)
+            try:
+                return await asyncio.wait_for(future, DEADLINE)
+            except (BrokenProcessPool, TimeoutError):
+                _kill(executor)
+                raise ParseError("the reader crashed on it", where=job.url) from None
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            self._executor = _executor(self._workers)
+        return self._executor
+
+    def _replace(self, broken: ProcessPoolExecutor, *, kill: bool = False) -> None:
+        # Several feeds may see the same broken pool; the first to come replaces it.
+        if self._executor is broken:
+            self._executor = None
+        if kill:
+            _kill(broken)
+        broken.shutdown(wait=False, cancel_futures=True)
+
+    def close(self) -> None:
+        """Ends the workers."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = None
+
+
+def _executor(workers: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start)
+
+
+def _start() -> None:
+    import signal
+
+    # Ctrl-C reaches the whole group; the collector decides when its workers end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    worker.warm()
+
+
+def _kill(executor: ProcessPoolExecutor) -> None:
+    for process in list((executor._processes or {}).values()):
+        process.kill()

@@ -1,0 +1,256 @@
+"""The collector: asks what is due, has it read, stores it, under a lease.
+
+What an answer means and when to ask again is decided in `sitmon.feeds.decide`; this
+module only carries it out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+
+from sitmon import __version__
+from sitmon.clock import Clock, wall
+from sitmon.collector import pool, worker
+from sitmon.collector.writer import Writer
+from sitmon.config import Config, NetworkConfig
+from sitmon.errors import FeedError, ParseError, SitmonError
+from sitmon.feeds import decide
+from sitmon.feeds.fetch import Fetched, Fetcher, FetchLimits, FetchRequest
+from sitmon.store import connect, lease
+from sitmon.store.articles import Poll, Stored, known
+from sitmon.store.feeds import FeedState, enabled
+
+Say = Callable[[str], None]
+_TICK = 0.5
+"""Seconds between looks at what is due, and at whether to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a round of polling did: the last line of `sitmon poll --once --json`."""
+
+    feeds: int = 0
+    ok: int = 0
+    not_modified: int = 0
+    failed: int = 0
+    skipped: int = 0
+    articles_new: int = 0
+    articles_updated: int = 0
+    events_new: int = 0
+    seconds: float = 0.0
+
+    def plus(self, poll: Poll, stored: Stored) -> Summary:
+        """With one more poll."""
+        return replace(
+            self,
+            ok=self.ok + (poll.outcome == "ok"),
+            not_modified=self.not_modified + (poll.outcome == "not_modified"),
+            failed=self.failed + (poll.outcome == "failed"),
+            articles_new=self.articles_new + stored.new,
+            articles_updated=self.articles_updated + stored.updated,
+            events_new=self.events_new + stored.events,
+        )
+
+
+class Collector:
+    """Collects into one database. An async context; `once` or `forever` inside it.
+
+    `clock` is what times are stored by and feeds are scheduled by; the lease keeps to the
+    wall clock. `say` takes one line for the log at a time. Raises SitmonError on entry where
+    another collector holds the lease.
+    """
+
+    def __init__(self, db: Path, config: Config, *, clock: Clock = wall, say: Say = lambda _: None) -> None:
+        self._db = db
+        self._config = config
+        self._clock = clock
+        self._say = say
+        self._holder = uuid.uuid4().hex
+        self._pace = decide.Pace.of(config.poll)
+        self._pool = pool.Pool(pool.size(config.poll.workers))
+        self._chance = random.Random()  # noqa: S311 - spreads polls in time, guards nothing
+        self._fetcher = Fetcher(limits(config.network))
+
+    async def __aenter__(self) -> Collector:
+        self._connection: sqlite3.Connection = connect(self._db)
+        try:
+            self._take_lease()
+            self._writer = Writer(self._db, self._say)
+            await self._fetcher.__aenter__()
+        except BaseException:
+            self._connection.close()
+            raise
+        self._keeper = asyncio.create_task(self._keep_lease())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._keeper.cancel()
+        await asyncio.gather(self._keeper, return_exceptions=True)
+        await self._fetcher.__aexit__(kind, error, trace)
+        await self._writer.close()
+        self._pool.close()
+        lease.release(self._connection, self._holder)
+        self._connection.close()
+
+    def _take_lease(self) -> None:
+        if held := lease.take(self._connection, self._holder, wall()):
+            raise SitmonError(
+                f"another collector is at work on this database (process {held.pid} on {held.host})",
+                where=str(self._db),
+                hint="dashboards may share it; stop that one to collect from here",
+            )
+
+    async def _keep_lease(self) -> None:
+        while True:
+            await asyncio.sleep(lease.TTL / 4)
+            await asyncio.to_thread(self._renew)
+
+    def _renew(self) -> None:
+        connection = connect(self._db)
+        try:
+            if held := lease.take(connection, self._holder, wall()):
+                self._say(f"process {held.pid} on {held.host} took over this database")
+        except SitmonError as fault:
+            self._say(f"the lease could not be renewed: {fault}")
+        finally:
+            connection.close()
+
+    async def once(self, *, due_only: bool = False) -> Summary:
+        """Asks every enabled feed now (or, `due_only`, those whose time has come) and waits for all."""
+        start, now = time.perf_counter(), self._clock()
+        feeds = enabled(self._connection)
+        chosen = decide.due(feeds, now) if due_only else decide.askable(feeds, now)
+        summary = Summary(feeds=len(feeds), skipped=len(feeds) - len(chosen))
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self.poll(feed)) for feed in chosen]
+        for task in tasks:
+            summary = summary.plus(*task.result())
+        return replace(summary, seconds=round(time.perf_counter() - start, 3))
+
+    async def forever(self, stop: asyncio.Event, *, on_poll: Callable[[Poll, Stored], None] | None = None) -> None:
+        """Asks feeds as they fall due until `stop` is set; what is under way then is given up."""
+        running: dict[int, asyncio.Task[tuple[Poll, Stored]]] = {}
+        try:
+            while not stop.is_set():
+                for feed in decide.due(enabled(self._connection), self._clock()):
+                    if feed.id not in running:
+                        running[feed.id] = asyncio.create_task(self.poll(feed))
+                await self._wait(stop, running)
+                for key, task in [(k, t) for k, t in running.items() if t.done()]:
+                    del running[key]
+                    poll, stored = task.result()
+                    if on_poll:
+                        on_poll(poll, stored)
+        finally:
+            for task in running.values():
+                task.cancel()
+            await asyncio.gather(*running.values(), return_exceptions=True)
+
+    async def _wait(self, stop: asyncio.Event, running: dict[int, asyncio.Task[tuple[Poll, Stored]]]) -> None:
+        stopping = asyncio.ensure_future(stop.wait())
+        await asyncio.wait({stopping, *running.values()}, timeout=_TICK, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+
+    async def poll(self, feed: FeedState) -> tuple[Poll, Stored]:
+        """Asks one feed, reads and stores what it gives."""
+        start = time.perf_counter()
+        try:
+            fetched = await self._fetcher.fetch(
+                FetchRequest(feed.fetch_url or feed.url, feed.etag, feed.last_modified)
+            )
+            poll = await self._read(feed, fetched, start)
+        except FeedError as fault:
+            failed = decide.unreachable(fault.what, fault.hint)
+            poll = self._poll(feed, failed, start)
+        if poll.outcome == "failed":
+            self._say(f"{feed.url}: {poll.error}")
+        return poll, await self._writer.put(poll)
+
+    async def _read(self, feed: FeedState, fetched: Fetched, start: float) -> Poll:
+        result = decide.outcome(fetched.status, has_body=bool(fetched.body))
+        if result.verdict != "new_body" or fetched.body is None:
+            return self._poll(feed, result, start, fetched)
+        digest = sha256(fetched.body).hexdigest()
+        if digest == feed.body_sha256:
+            return self._poll(feed, result, start, fetched, digest=digest)
+        job = worker.Job(
+            body=fetched.body,
+            content_type=fetched.content_type,
+            url=fetched.final_url,
+            publisher=feed.publisher,
+            home=feed.home,
+            language=feed.language,
+            known=known(self._connection, feed.id),
+        )
+        try:
+            answer = await self._pool.read(job)
+        except ParseError as fault:
+            return self._poll(feed, decide.unreadable(fault.what, fault.hint), start, fetched)
+        return self._poll(feed, result, start, fetched, digest=digest, answer=answer)
+
+    def _poll(
+        self,
+        feed: FeedState,
+        result: decide.Outcome,
+        start: float,
+        fetched: Fetched | None = None,
+        *,
+        digest: str | None = None,
+        answer: worker.Answer | None = None,
+    ) -> Poll:
+        now = self._clock()
+        plan = decide.plan(
+            result,
+            now=now,
+            failures=feed.failures,
+            pace=self._pace,
+            chance=self._chance.random(),
+            retry=decide.retry_after(fetched.retry_after, now) if fetched else None,
+            ttl=answer.ttl if answer else None,
+            fresh_for=fetched.max_age if fetched else None,
+        )
+        keep = result.keep_validators or result.verdict == "new_body"
+        return Poll(
+            feed=feed,
+            at=now,
+            outcome={"new_body": "ok", "not_modified": "not_modified"}.get(result.verdict, "failed"),
+            status=fetched.status if fetched else None,
+            error=None if result.ok else (f"{result.message}; {result.hint}" if result.hint else result.message),
+            ms=int((time.perf_counter() - start) * 1000),
+            bytes=fetched.bytes_received if fetched else 0,
+            next_due=plan.next_due,
+            interval=plan.next_due - now,
+            articles=answer.articles if answer else (),
+            etag=fetched.etag if fetched else None,
+            last_modified=fetched.last_modified if fetched else None,
+            body_sha256=digest,
+            request_url=fetched.final_url if fetched else None,
+            moved_to=fetched.permanent_url if fetched else None,
+            retired=plan.retired,
+            forget=not keep,
+        )
+
+
+def limits(network: NetworkConfig) -> FetchLimits:
+    """The configuration's `[network]` as the fetcher takes it."""
+    return FetchLimits(
+        connect_timeout=network.connect_timeout,
+        total_timeout=network.total_timeout,
+        max_body=network.max_body,
+        per_host=network.per_host,
+        concurrency=network.concurrency,
+        allow=network.allow,
+        proxy=network.proxy or None,
+        user_agent=network.user_agent or f"sitmon/{__version__} (feed reader; a situation monitor run by one person)",
+    )

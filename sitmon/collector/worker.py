@@ -1,0 +1,68 @@
+"""What a worker process does: a feed's bytes → the articles in it that are new or changed. Pure.
+
+Runs in spawned processes, so that parsing never holds up the fetching.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sitmon import feeds
+from sitmon.model import Article, Item
+from sitmon.pipeline import Prepared, fingerprint, prepare
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A body to read, and what is known of its feed: key → fingerprint of its stored articles."""
+
+    body: bytes
+    content_type: str | None
+    url: str
+    publisher: str
+    home: str | None
+    language: str | None
+    known: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was in the body: how many items, and those that are new or changed. `ttl` in seconds."""
+
+    items: int
+    articles: tuple[Prepared, ...]
+    ttl: float | None
+
+
+def read(job: Job) -> Answer:
+    """Parses, cleans, codes and places. Raises ParseError where the body is not a feed."""
+    parsed = feeds.parse(job.body, content_type=job.content_type, url=job.url)
+    fresh = tuple(
+        prepare(_article(item, job), job.home)
+        for item in parsed.items
+        if job.known.get(item.key) != fingerprint(item.title, item.text)
+    )
+    return Answer(len(parsed.items), fresh, parsed.ttl)
+
+
+def _article(item: Item, job: Job) -> Article:
+    return Article(
+        key=item.key,
+        title=item.title,
+        text=item.text,
+        published=item.published if item.published is not None else item.updated,
+        publisher=job.publisher,
+        url=item.url,
+        lang=item.lang or job.language,
+        author=item.author,
+        source=item.source,
+    )
+
+
+def warm() -> None:
+    """Loads what reading needs, so that the first feed does not wait for it."""
+    feeds.warm()
+    prepare(replace(_WARMING, title="Warm start"))
+
+
+_WARMING = Article(key="warm")

@@ -1,0 +1,63 @@
+"""The one place of the collector that writes: polls gathered into transactions, off the loop."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from sitmon.errors import StoreBusy
+from sitmon.store import connect
+from sitmon.store.articles import Poll, Stored, save_polls
+
+BATCH = 40
+"""Polls in one transaction at most, so that a dashboard's own write never waits long."""
+
+
+class Writer:
+    """Stores polls in the order given. `put` returns when they are on disk."""
+
+    def __init__(self, path: Path, on_wait: Callable[[str], None]) -> None:
+        self._connection: sqlite3.Connection = connect(path, threads=True)
+        self._queue: asyncio.Queue[tuple[Poll, asyncio.Future[Stored]]] = asyncio.Queue()
+        self._on_wait = on_wait
+        self._task = asyncio.create_task(self._run())
+
+    async def put(self, poll: Poll) -> Stored:
+        """Stores one poll. Raises StoreError; a lock held by another program is waited for."""
+        done: asyncio.Future[Stored] = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait((poll, done))
+        return await done
+
+    async def _run(self) -> None:
+        while True:
+            batch = [await self._queue.get()]
+            while not self._queue.empty() and len(batch) < BATCH:
+                batch.append(self._queue.get_nowait())
+            await self._save(batch)
+
+    async def _save(self, batch: list[tuple[Poll, asyncio.Future[Stored]]]) -> None:
+        try:
+            stored = await self._patient([poll for poll, _ in batch])
+        except Exception as fault:  # handed to whoever waits for these polls
+            for _, done in batch:
+                if not done.done():
+                    done.set_exception(fault)
+            return
+        for (_, done), result in zip(batch, stored, strict=True):
+            if not done.done():
+                done.set_result(result)
+
+    async def _patient(self, polls: list[Poll]) -> list[Stored]:
+        while True:
+            try:
+                return await asyncio.to_thread(save_polls, self._connection, polls)
+            except StoreBusy as fault:
+                self._on_wait(str(fault))
+
+    async def close(self) -> None:
+        """Ends the writing; what was put is stored first by whoever awaited it."""
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        self._connection.close()

@@ -1,0 +1,147 @@
+"""What the dashboard looks at: window, regions, kinds and search. Pure.
+
+Everything on screen follows from one `Lens`; keys and clicks make a new one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sitmon.query import KINDS, Query
+from sitmon.units import span
+
+if TYPE_CHECKING:
+    from sitmon.geo.regions import Region
+    from sitmon.store.selection import Selection
+
+HOUR, DAY = 3600.0, 86400.0
+WINDOWS: tuple[float | None, ...] = (6 * HOUR, DAY, 3 * DAY, 7 * DAY, 30 * DAY, None)
+"""Seconds; None is all time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter in force: what it is, in words, and the name that takes it away."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """`until` is the end of the window (None: now), `as_of` the moment at which the screen was paused,
+    `typed` the search as typed and `query` what it means."""
+
+    window: float | None = DAY
+    until: float | None = None
+    kinds: tuple[str, ...] = KINDS
+    regions: tuple[Region, ...] = ()
+    typed: str = ""
+    query: Query = Query()
+    as_of: float | None = None
+
+    def span(self, now: float) -> tuple[float | None, float | None]:
+        """(since, until) in Unix seconds; None where there is no bound. A query's own times win."""
+        until = self.query.until if self.query.until is not None else self.until
+        since = self.query.since
+        if since is None and self.window is not None:
+            since = (until if until is not None else now) - self.window
+        return since, until
+
+    def selection(self, now: float, *, kinds: bool = True, times: bool = True) -> Selection:
+        """What to ask the store for; without the kinds or the times where these are left out."""
+        from sitmon.store.selection import Selection
+
+        since, until = self.span(now) if times else (None, None)
+        wanted = self.kinds if kinds and set(self.kinds) != set(KINDS) else ()
+        query = replace(self.query, since=since, until=until, kinds=wanted)
+        return Selection(query, self.regions, self.as_of)
+
+    def toggled(self, kind: str) -> Lens:
+        """With `kind` switched; the last one shown cannot be hidden, it brings all back."""
+        left = tuple(k for k in KINDS if (k in self.kinds) != (k == kind))
+        return replace(self, kinds=left or KINDS)
+
+    def next_window(self) -> Lens:
+        """With the next longer window; after all time comes the shortest."""
+        longer = [w for w in WINDOWS if w is None or (self.window is not None and w > self.window)]
+        return replace(self, window=WINDOWS[0] if self.window is None else longer[0])
+
+    def back(self, now: float) -> Lens:
+        """Half a window into the past."""
+        if self.window is None:
+            return self
+        return replace(self, until=(self.until if self.until is not None else now) - self.window / 2)
+
+    def forward(self, now: float) -> Lens:
+        """Half a window towards now, and not beyond it."""
+        if self.window is None or self.until is None:
+            return replace(self, until=None)
+        until = self.until + self.window / 2
+        return replace(self, until=until if until < now else None)
+
+    def ending(self, newest: float, now: float) -> Lens:
+        """With the window's end just after `newest`: where the newest stretch is."""
+        until = newest + 1
+        return replace(self, until=until if until < now else None)
+
+    def chips(self) -> tuple[Chip, ...]:
+        """The filters in force."""
+        found = [Chip("regions", f"region {r.name}") for r in self.regions]
+        if set(self.kinds) != set(KINDS):
+            found.append(Chip("kinds", "only " + ", ".join(self.kinds)))
+        if self.typed:
+            found.append(Chip("search", f"search {self.typed}"))
+        if self.until is not None:
+            found.append(Chip("until", f"until {stamp(self.until)}"))
+        return tuple(found)
+
+    def without(self, name: str) -> Lens:
+        """With the filter of chip `name` taken away."""
+        if name == "regions":
+            return replace(self, regions=())
+        if name == "kinds":
+            return replace(self, kinds=KINDS)
+        if name == "search":
+            return replace(self, typed="", query=Query())
+        return replace(self, until=None)
+
+    def cleared(self) -> Lens:
+        """With no filter at all; window and pause stay."""
+        return Lens(window=self.window, as_of=self.as_of)
+
+    def region(self) -> str:
+        """The regions in a word: what a header and a snapshot's name say."""
+        return ", ".join(r.name for r in self.regions) or "World"
+
+
+def window_name(seconds: float | None) -> str:
+    """A window in a few characters: "24 h", "7 d", "all time"."""
+    if seconds is None:
+        return "all time"
+    return f"{seconds / HOUR:g} h" if seconds <= DAY else f"{seconds / DAY:g} d"
+
+
+def moment(seconds: float) -> datetime | None:
+    """Unix seconds as a date in UTC; None beyond what dates can hold."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def stamp(seconds: float | None, *, year: bool = False) -> str:
+    """ "26 Sep 06:12", with the year where asked for; "unknown" where there is none."""
+    at = moment(seconds) if seconds is not None else None
+    if at is None:
+        return "unknown"
+    return f"{at.day:2d} {at:%b %Y %H:%M}" if year else f"{at.day:2d} {at:%b %H:%M}"
+
+
+def ago(seconds: float | None, now: float) -> str:
+    """ "4 min ago", "3 d ago"; "never" where it has not happened."""
+    if seconds is None:
+        return "never"
+    return f"{span(now - seconds)} ago" if now >= seconds else f"in {span(seconds - now)}"

@@ -1,0 +1,116 @@
+"""How data reaches the screen: a pulse that notices writes, and a reader that asks off the loop.
+
+The dashboard never polls a feed and never codes. Four times a second it asks SQLite whether
+another connection has written; where one has, each visible panel asks again, in a thread with
+a connection of its own, and never twice at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    import sqlite3
+
+T = TypeVar("T")
+BEAT = 0.25
+"""Seconds between two looks at the database."""
+
+
+class Collector(Protocol):
+    """A collector that the dashboard started."""
+
+    def alive(self) -> bool:
+        """Whether it still runs."""
+
+    def stop(self) -> None:
+        """Ends it, unless it was told to stay."""
+
+
+class Reader:
+    """Answers questions to the store away from the event loop.
+
+    Two threads, so that a count over a year does not hold up one article's text; each has
+    its own connection.
+    """
+
+    def __init__(self, db: Path) -> None:
+        self.db = db
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="reader")
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._open: list[sqlite3.Connection] = []
+
+    async def ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """The answer of `question`. Raises StoreError where the database cannot be read."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._answer, question)
+
+    def _answer(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        from sitmon.store.connection import reported
+
+        connection = self._connection()
+        with reported(self.db):
+            return question(connection)
+
+    def _connection(self) -> sqlite3.Connection:
+        from sitmon.store.connection import connect
+
+        held: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if held is None:
+            # `threads`: closed by another thread than its own, after the pool has ended.
+            held = self._local.connection = connect(self.db, threads=True)
+            with self._lock:
+                self._open.append(held)
+        return held
+
+    def close(self) -> None:
+        """Waits for what is being asked and closes the connections."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        for connection in self._open:
+            connection.close()
+        self._open.clear()
+
+
+class Pulse:
+    """Tells whether another connection has written since it was last asked."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        from sitmon.store.read import data_version
+
+        self._connection = connection
+        self._ask = data_version
+        self._seen = data_version(connection)
+
+    def beat(self) -> bool:
+        """True once for any number of writes."""
+        version = self._ask(self._connection)
+        changed = version != self._seen
+        self._seen = version
+        return changed
+
+
+class Backlog:
+    """Counts the questions under way, so that a test or a picture can wait for a settled screen."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._settled = asyncio.Event()
+        self._settled.set()
+
+    def __enter__(self) -> None:
+        self._count += 1
+        self._settled.clear()
+
+    def __exit__(self, *_: object) -> None:
+        self._count -= 1
+        if not self._count:
+            self._settled.set()
+
+    async def wait(self) -> None:
+        """Returns when nothing is under way."""
+        await self._settled.wait()

@@ -1,0 +1,120 @@
+"""What all panels share: a question to the store, asked off the loop and never twice at once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+
+from textual.content import Content
+from textual.widget import Widget
+
+from sitmon.errors import StoreError
+from sitmon.tui import safe
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sitmon.tui.app import Dashboard
+    from sitmon.tui.lens import Lens
+    from sitmon.tui.theme import Palette
+
+T = TypeVar("T")
+_REST = 3.0
+_REST_MOST = 5.0
+"""After an answer that took a second a panel rests for `_REST` seconds, at most `_REST_MOST`."""
+
+
+class Panel(Widget, Generic[T]):
+    """A bordered part of the screen that shows the answer to one question.
+
+    A panel says in `ask` what it wants (called in a thread: it may touch nothing but its
+    arguments) and shows it in `show` (called on the loop).
+    """
+
+    HEADING: ClassVar[str] = ""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._busy = False
+        self._again = False
+        self._stale = True
+        self.heading(self.HEADING)
+
+    @property
+    def dashboard(self) -> Dashboard:
+        """The application."""
+        return cast("Dashboard", self.app)
+
+    @property
+    def lens(self) -> Lens:
+        """What the dashboard looks at."""
+        return self.dashboard.lens
+
+    @property
+    def palette(self) -> Palette:
+        """The colours in force."""
+        return self.dashboard.palette
+
+    def heading(self, text: str, foot: str = "") -> None:
+        """Sets the words in the border; the only way: a plain string would be read as markup."""
+        self.border_title = cast("str", Content(safe.line(text))) if text else None
+        self.border_subtitle = cast("str", Content(safe.line(foot))) if foot else None
+
+    def on_mount(self) -> None:
+        """Asks once the first frame is out."""
+        self.call_after_refresh(self.refetch)
+
+    def on_show(self) -> None:
+        """Asks where something changed while the panel was hidden."""
+        if self._stale:
+            self.refetch()
+
+    def refetch(self) -> None:
+        """Asks again; where a question is under way, once more after it."""
+        if not self.dashboard.ready or not self.is_attached:
+            return
+        if not (self.display and self.screen.is_current and self.region):
+            self._stale = True
+            return
+        self._stale = False
+        if self._busy:
+            self._again = True
+            return
+        self._busy = True
+        self.run_worker(self._fetch(), exit_on_error=True)
+
+    async def _fetch(self) -> None:
+        try:
+            while True:
+                self._again = False
+                with self.dashboard.backlog:
+                    took = await self._once()
+                if not self._again:
+                    return
+                await asyncio.sleep(min(took * _REST, _REST_MOST))
+        finally:
+            self._busy = False
+
+    async def _once(self) -> float:
+        began = time.perf_counter()
+        try:
+            await self.fetch()
+        except StoreError as fault:
+            self.dashboard.trouble(fault)
+        return time.perf_counter() - began
+
+    async def fetch(self) -> None:
+        """Asks and shows. Panels that ask in steps override it."""
+        lens, now = self.lens, self.dashboard.now()
+        answer = await self.dashboard.reader.ask(lambda connection: self.ask(connection, lens, now))
+        if self.is_attached:
+            self.show(answer)
+
+    def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> T:
+        """What to show, read from the store; called in a thread."""
+        raise NotImplementedError
+
+    def show(self, answer: T) -> None:
+        """Shows an answer; called on the loop."""
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""The dashboard's screens: the views on the number keys and what opens over them."""

@@ -1,0 +1,142 @@
+"""The dashboard's colours: a dark, a light and a colour-blind-safe theme.
+
+A kind is always colour, glyph and word together; the glyphs are one cell wide in every terminal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from rich.style import Style
+from textual.theme import Theme
+
+GLYPHS = {"strike": "✶", "displacement": "➜", "agreement": "◆"}
+DOT = "●"
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours that drawn lines need, as `#rrggbb`."""
+
+    background: str
+    border: str
+    raised: str
+    text: str
+    muted: str
+    faint: str
+    accent: str
+    good: str
+    doubtful: str
+    bad: str
+    strike: str
+    displacement: str
+    agreement: str
+
+    def kind(self, name: str) -> str:
+        """The colour of a kind."""
+        kinds = {"strike": self.strike, "displacement": self.displacement, "agreement": self.agreement}
+        return kinds.get(name, self.accent)
+
+
+DARK = Palette(
+    background="#0b1220",
+    border="#2b3b57",
+    raised="#16233b",
+    text="#d5deeb",
+    muted="#8592ab",
+    faint="#56647f",
+    accent="#6fb7ff",
+    good="#7bd65b",
+    doubtful="#ffb454",
+    bad="#ff5a52",
+    strike="#ff5a52",
+    displacement="#ffb454",
+    agreement="#7bd65b",
+)
+LIGHT = Palette(
+    background="#f6f8fb",
+    border="#b9c4d6",
+    raised="#e2e9f3",
+    text="#1b2738",
+    muted="#58667c",
+    faint="#8a97ab",
+    accent="#1560b3",
+    good="#2f7d1f",
+    doubtful="#96590a",
+    bad="#c0271f",
+    strike="#c0271f",
+    displacement="#96590a",
+    agreement="#2f7d1f",
+)
+# Okabe and Ito's set (jfly.uni-koeln.de/color), told apart with any colour vision.
+SAFE = Palette(
+    background="#0b1220",
+    border="#2b3b57",
+    raised="#16233b",
+    text="#d5deeb",
+    muted="#8592ab",
+    faint="#56647f",
+    accent="#cc79a7",
+    good="#009e73",
+    doubtful="#f0e442",
+    bad="#d55e00",
+    strike="#e8691b",
+    displacement="#f0e442",
+    agreement="#56b4e9",
+)
+PALETTES = {"dark": DARK, "light": LIGHT, "safe": SAFE}
+
+
+def theme(name: str) -> Theme:
+    """The Textual theme of a palette."""
+    p = PALETTES[name]
+    return Theme(
+        name=name,
+        primary=p.accent,
+        secondary=p.border,
+        accent=p.accent,
+        foreground=p.text,
+        background=p.background,
+        surface=p.background,
+        panel=p.raised,
+        warning=p.doubtful,
+        error=p.bad,
+        success=p.good,
+        dark=name != "light",
+        variables={
+            "line": p.border,
+            "raised": p.raised,
+            "muted": p.muted,
+            "scrollbar": p.border,
+            "scrollbar-hover": p.muted,
+            "scrollbar-active": p.accent,
+            "scrollbar-background": p.background,
+            "scrollbar-background-hover": p.background,
+            "scrollbar-background-active": p.background,
+            "scrollbar-corner-color": p.background,
+            "border": p.accent,
+            "border-blurred": p.border,
+        },
+    )
+
+
+def palette(name: str) -> Palette:
+    """The palette of a theme; the dark one for a theme that is not ours."""
+    return PALETTES.get(name, DARK)
+
+
+@cache
+def pen(colour: str | None = None, ground: str | None = None, bold: bool = False, reverse: bool = False) -> Style:
+    """A cached style for drawn segments: making one costs more than drawing with it."""
+    return Style(color=colour, bgcolor=ground, bold=bold or None, reverse=reverse or None)
+
+
+def certainty(confidence: float) -> str:
+    """A confidence in a word: sure from .85, likely from .6, else weak."""
+    return "sure" if confidence >= 0.85 else "likely" if confidence >= 0.6 else "weak"
+
+
+def confidence(value: float) -> str:
+    """A confidence as two decimals without the nought: ".93", "1.0"."""
+    return "1.0" if value >= 0.995 else f"{value:.2f}".lstrip("0")

@@ -1,0 +1,1 @@
+"""Drawing that knows nothing of the domain: lists, columns, sparklines and maps over plain data."""

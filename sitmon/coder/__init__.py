@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from sitmon.coder import cues, events, hits, language, marks
+from sitmon.coder import cues, events, figures, hits, language, tongue, totals
 from sitmon.model import Coded
 from sitmon.reading import Reading
 
@@ -21,14 +21,15 @@ def code(reading: Reading, *, published: float | None, lang: str | None) -> Code
 
     A text in a language that is not read gives `read=False` and no events.
     """
-    tongue = language.detect(reading.text, reading.lower, lang)
-    if tongue not in language.READ:
-        return Coded(lang=tongue, read=False)
+    detected = language.detect(reading.text, reading.lower, lang)
+    if detected not in language.READ:
+        return Coded(lang=detected, read=False)
     keys = hits.keys_of(reading)
-    lexicon = cues.shipped(tongue)
-    if not lexicon.cues.touches(keys):
-        return Coded(lang=tongue, read=True)
-    found = hits.find(reading, keys, lexicon, marks.matcher(tongue))
+    lexicon = cues.shipped(detected)
+    words = tongue.load(detected)
+    if not lexicon.cues.touches(keys) and not words.measures.touches(keys):
+        return Coded(lang=detected, read=True)
+    found = hits.find(reading, keys, lexicon, words.marks)
     sure = _sure(found.hits)
     kept, near = [], list(found.near)
     for hit in found.hits:
@@ -36,10 +37,13 @@ def code(reading: Reading, *, published: float | None, lang: str | None) -> Code
             near.append(f"{hit.cue.kind}: " + "; ".join(hit.why))
         else:
             kept.append(hit)
+    counted = figures.find(reading, keys, words)
     return Coded(
-        lang=tongue,
+        lang=detected,
         read=True,
-        events=tuple(events.make(reading, kept, sure)),
+        events=tuple(events.make(reading, kept, sure, words.evidence)),
+        totals=totals.totals(counted),
+        figures=tuple(c.figure for c in counted),
         near_misses=tuple(dict.fromkeys(near)),
     )
 

@@ -67,7 +67,7 @@ class Lexicon:
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-def _table(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             return tomllib.load(file)
@@ -77,7 +77,7 @@ def _table(path: Path) -> dict[str, Any]:
 
 def load_kind(path: Path) -> Kind:
     """The kind that the TOML file at `path` defines."""
-    table = _table(path)
+    table = read_toml(path)
     try:
         return Kind(
             table["name"],
@@ -100,7 +100,7 @@ def lexicon(folders: Iterable[Path], lang: str) -> Lexicon:
             kinds[kind.name] = kind
             words = folder / lang / path.name
             if words.exists():
-                _add(built, kind, _table(words), str(words))
+                _add(built, kind, read_toml(words), str(words))
     return built
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from sitmon.coder.hits import Hit
+from sitmon.coder.patterns import Words
 from sitmon.model import Assertion, Evidence, Event, Stage
 from sitmon.reading import Reading
 
@@ -14,13 +15,6 @@ COUNTED = ("reported", "claimed")
 THRESHOLD = 0.5
 _MOST_EVIDENCE = 6
 _STAGES = ("broken", "extended", "in_force", "signed", "agreed", "ended", "proposed")
-_AUXILIARY = frozenset("have has had been were was are is being".split())
-_PREPOSITIONS = frozenset("on in from of to at against over near inside outside into by".split())
-_STOPS = frozenset(
-    "the a an and or but that which who as with for after before when while says said say is are was were has have had "
-    "will would could on in from of to at against over near into by it its their his her this".split()
-)
-_ARTICLES = frozenset("the a an its their his her this these several some two three more".split())
 
 
 def together(strengths: Iterable[float]) -> float:
@@ -36,17 +30,19 @@ def counts(hit: Hit) -> bool:
     return hit.assertion in COUNTED and hit.cue.stage != "proposed"
 
 
-def make(reading: Reading, hits: Sequence[Hit], sure: dict[str, float]) -> list[Event]:
+def make(
+    reading: Reading, hits: Sequence[Hit], sure: dict[str, float], words: Mapping[str, Words]
+) -> list[Event]:
     """The events of the hits of all kinds; `sure` is each kind's confidence for the article."""
     groups: dict[tuple[str, str, bool], list[Hit]] = {}
     for hit in hits:
         status = "counted" if counts(hit) else hit.assertion
         groups.setdefault((hit.cue.kind, status, hit.background), []).append(hit)
-    built = [_event(reading, group, sure[group[0].cue.kind]) for group in groups.values()]
+    built = [_event(reading, group, sure[group[0].cue.kind], words) for group in groups.values()]
     return sorted(built, key=lambda e: (not e.counts, e.background, -e.confidence))
 
 
-def _event(reading: Reading, group: list[Hit], sure: float) -> Event:
+def _event(reading: Reading, group: list[Hit], sure: float, words: Mapping[str, Words]) -> Event:
     best = sorted(group, key=lambda h: -h.strength)
     lead = best[0]
     confidence = sure if counts(lead) else together(h.strength for h in group)
@@ -59,7 +55,7 @@ def _event(reading: Reading, group: list[Hit], sure: float) -> Event:
         background=lead.background,
         stage=_stage(group),
         confidence=round(min(max(confidence, 0.01), 0.99), 3),
-        evidence=tuple(evidence(reading, h) for h in best[:_MOST_EVIDENCE]),
+        evidence=tuple(evidence(reading, h, words) for h in best[:_MOST_EVIDENCE]),
         why=tuple(dict.fromkeys(line for h in best[:3] for line in h.why)),
     )
 
@@ -72,39 +68,43 @@ def _stage(group: list[Hit]) -> Stage | None:
     return cast(Stage, min(stages, key=_STAGES.index))
 
 
-def evidence(reading: Reading, hit: Hit) -> Evidence:
+def evidence(reading: Reading, hit: Hit, words: Mapping[str, Words]) -> Evidence:
     """The cue with its modifier before and its object after: a phrase, not the sentence."""
     low, high = reading.sentences[hit.sentence]
-    first, last = _widen_left(reading, hit.first, low), _widen_right(reading, hit.last, high)
+    first, last = _widen_left(reading, hit.first, low, words), _widen_right(reading, hit.last, high, words)
     start, end = reading.span(first, last)
     return Evidence(start, end, reading.text[start:end], hit.cue.lemma)
 
 
-def _widen_left(reading: Reading, first: int, low: int) -> int:
+def _widen_left(reading: Reading, first: int, low: int, words: Mapping[str, Words]) -> int:
     for _ in range(2):
         at = first - 1
         if at < low or not reading.words[at][0].isalpha():
             break
         word, key = reading.words[at], reading.lower[at]
-        if not (key in _AUXILIARY or (word[0].isupper() and key not in _STOPS) or key in _MODIFIERS):
+        if not (
+            key in words["auxiliary"]
+            or (word[0].isupper() and key not in words["stops"])
+            or key in words["modifiers"]
+        ):
             break
         first = at
     return first
 
 
-_MODIFIERS = frozenset(
-    "regime government army coalition rebel deadly heavy overnight enemy mass massive fresh new internally forced fragile".split()
-)
-
-
-def _widen_right(reading: Reading, last: int, high: int) -> int:
+def _widen_right(reading: Reading, last: int, high: int, words: Mapping[str, Words]) -> int:
     at = last + 1
-    if at >= high or reading.lower[at] not in _PREPOSITIONS:
+    if at >= high or reading.lower[at] not in words["prepositions"]:
         return last
     at += 1
-    while at < high and reading.lower[at] in _ARTICLES:
+    while at < high and reading.lower[at] in words["articles"]:
         at += 1
     content = 0
-    while at < high and content < 3 and reading.words[at][0].isalnum() and reading.lower[at] not in _STOPS:
+    while (
+        at < high
+        and content < 3
+        and reading.words[at][0].isalnum()
+        and reading.lower[at] not in words["stops"]
+    ):
         last, content, at = at, content + 1, at + 1
     return last

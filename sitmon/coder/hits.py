@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sitmon.coder.cues import Context, Cue, Lexicon
-from sitmon.coder.marks import Mark, around
+from sitmon.coder.marks import around
 from sitmon.coder.patterns import Match, Matcher
+from sitmon.coder.tongue import Mark
 from sitmon.reading import Reading
 
 _OTHER_SENSE = 0.25  # what is left of a cue's strength beside words of another sense
@@ -132,7 +133,8 @@ def _apart_from(hit: Hit, row: list[Match[Context]]) -> list[Match[Context]]:
 
 
 def _assert(hit: Hit, keys: Sequence[str], marks: list[Match[Mark]]) -> None:
-    for assertion, mark in around(keys, marks, hit.first, hit.last):
+    for mark in around(keys, marks, hit.first, hit.last):
+        assertion = mark.tag.assertion
         words = " ".join(keys[mark.first : mark.last + 1])
         if assertion == "background":
             hit.background = True

@@ -1,0 +1,101 @@
+"""The words of one language that belong to no kind, loaded from `languages/<language>.toml` once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sitmon.coder.cues import HERE, read_toml
+from sitmon.coder.patterns import Matcher, Words, word_sets
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a word says of a cue that stands within `reach` tokens of it on the given side."""
+
+    assertion: str
+    side: str
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A word that makes a number a figure; `number` is where the number stands: before,
+    after, either, or toll (after, further off, often behind "to" or "at")."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How numbers are written out."""
+
+    values: dict[str, int]
+    scales: dict[str, int]
+    words: dict[str, Words]
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """Everything the stages of the coder need to know of a language."""
+
+    marks: Matcher[Mark]
+    measures: Matcher[Measure]
+    qualifiers: Matcher[str]
+    cumulative: Matcher[bool]
+    numbers: Numbers
+    figures: dict[str, Words]
+    facilities: dict[str, str]
+    """Noun → the object it is."""
+    speech: dict[str, str]
+    """Verb of saying → said, claimed, denied, blamed, admitted, warned."""
+    evidence: dict[str, Words]
+    speakers: Words
+
+
+def _set(text: str) -> Words:
+    return word_sets({"x": text})["x"]
+
+
+def _numbers(given: dict[str, Any]) -> Numbers:
+    values = {word: i for i, word in enumerate(given["small"].split())}
+    values |= {word: 20 + 10 * i for i, word in enumerate(given["tens"].split())}
+    words = {name: _set(text) for name, text in given.items() if isinstance(text, str)}
+    return Numbers(values, given["scales"], words)
+
+
+@cache
+def load(lang: str) -> Tongue:
+    """The words of `lang`; raises DataError where its file is missing or wrong."""
+    given = read_toml(HERE / "languages" / f"{lang}.toml")
+    sets = word_sets(given["words"])
+    marks: Matcher[Mark] = Matcher()
+    for row in given["mark"]:
+        for form in row["words"]:
+            marks.add(form, Mark(row["assertion"], row["side"], row["reach"]), sets)
+    measures: Matcher[Measure] = Matcher()
+    for row in given["measure"]:
+        for form in row["words"]:
+            measures.add(form, Measure(row["measure"], row["number"]), sets)
+    qualifiers: Matcher[str] = Matcher()
+    for name, forms in given["qualifiers"].items():
+        for form in forms:
+            qualifiers.add(form, name, sets)
+    figures = given["figures"]
+    cumulative: Matcher[bool] = Matcher()
+    for form in figures["cumulative"]:
+        cumulative.add(form, True, sets)
+    return Tongue(
+        marks,
+        measures,
+        qualifiers,
+        cumulative,
+        _numbers(given["numbers"]),
+        {name: _set(text) for name, text in figures.items() if isinstance(text, str)},
+        {word: name for name, text in figures["facilities"].items() for word in _set(text)},
+        {word: verb for verb, text in given["speech"].items() for word in _set(text)},
+        {name: _set(text) for name, text in given["evidence"].items()},
+        _set(given["speakers"]["heads"]),
+    )

@@ -116,7 +116,13 @@ _ARRAYS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "watch": {"name": str, "query": str},
 }
 _REQUIRED = {"feed": ("url",), "region": ("name",), "watch": ("name", "query")}
-_WORDS = {bool: "true or false", str: "text in quotes", int: "a whole number", float: "a number", list: "a list"}
+_WORDS = {
+    bool: "true or false",
+    str: "text in quotes",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+}
 
 
 def load(path: Path | None = None) -> Config:

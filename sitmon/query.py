@@ -91,7 +91,9 @@ def _field(query: Query, name: str, value: str, now: float, kinds: tuple[str, ..
 def kind(text: str, kinds: Iterable[str] = KINDS) -> str:
     """The kind that `text` names, whole or by its first letters. Raises UsageError."""
     known = tuple(kinds)
-    found = [k for k in known if k == text.lower()] or [k for k in known if text and k.startswith(text.lower())]
+    found = [k for k in known if k == text.lower()] or [
+        k for k in known if text and k.startswith(text.lower())
+    ]
     if len(found) == 1:
         return found[0]
     raise UsageError(f"{text!r} is not a kind", hint=f"the kinds are {', '.join(known)}")

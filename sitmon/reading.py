@@ -15,8 +15,7 @@ _END = frozenset(".!?…。؟।")
 _CLOSERS = frozenset("\"'”’)]»")
 # After these a full stop does not end a sentence.
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt sgt capt maj cmdr adm gov sen rep rev hon st jr sr vs etc inc ltd co corp "
-    "jan feb mar apr jun jul aug sep sept oct nov dec no fig al dept mt ft approx est e.g i.e u.s u.k u.n".split()
+    ["mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "cmdr", "adm", "gov", "sen", "rep", "rev", "hon", "st", "jr", "sr", "vs", "etc", "inc", "ltd", "co", "corp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "no", "fig", "al", "dept", "mt", "ft", "approx", "est", "e.g", "i.e", "u.s", "u.k", "u.n"]
 )
 _LONGEST = 120  # tokens: text without stops is cut here so that no stage meets an endless sentence
 

@@ -33,7 +33,9 @@ _CP1252 = {0x91: "‘", 0x92: "’", 0x93: "“", 0x94: "”", 0x95: "•", 0x96
 _CP1252_ANY = re.compile("[\x91-\x97]")
 _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+")
-_ADDRESS = re.compile(r"https?://[^\s/?#@\x00-\x20\"'<>\\]+(?:[/?#][^\s\x00-\x20\x7f-\x9f\"<>\\]*)?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://[^\s/?#@\x00-\x20\"'<>\\]+(?:[/?#][^\s\x00-\x20\x7f-\x9f\"<>\\]*)?", re.IGNORECASE
+)
 _LONGEST_ADDRESS = 4096
 _MARKS_KEPT = 4  # combining marks on one character; more is "zalgo" that paints over lines
 

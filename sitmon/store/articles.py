@@ -97,11 +97,19 @@ def _record(connection: sqlite3.Connection, poll: Poll, done: Stored) -> None:
     connection.execute(
         "INSERT INTO poll (feed_id, at, outcome, status, error, ms, bytes, added, updated)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (poll.feed.id, poll.at, poll.outcome, poll.status, poll.error, poll.ms, poll.bytes, done.new, done.updated),
+        (
+            poll.feed.id,
+            poll.at,
+            poll.outcome,
+            poll.status,
+            poll.error,
+            poll.ms,
+            poll.bytes,
+            done.new,
+            done.updated,
+        ),
     )
-    connection.execute(
-        "DELETE FROM poll WHERE feed_id = ? AND at < ?", (poll.feed.id, poll.at - _POLLS_KEPT)
-    )
+    connection.execute("DELETE FROM poll WHERE feed_id = ? AND at < ?", (poll.feed.id, poll.at - _POLLS_KEPT))
     connection.execute(
         "UPDATE feed SET last_poll = :at, last_status = :status, last_error = :error, last_ms = :ms,"
         " next_due = :due, interval = :interval, failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END,"
@@ -227,7 +235,12 @@ def _source(connection: sqlite3.Connection, name: str | None) -> int:
 
 
 def save_coding(
-    connection: sqlite3.Connection, article_id: int, version_id: int, prepared: Prepared, at: float, now: float
+    connection: sqlite3.Connection,
+    article_id: int,
+    version_id: int,
+    prepared: Prepared,
+    at: float,
+    now: float,
 ) -> int:
     """Stores a reading of an article and makes it the current one; the number of its events."""
     coded = prepared.coded
@@ -263,7 +276,10 @@ def _leads(events: Sequence[Event]) -> frozenset[int]:
         if not e.counts:
             continue
         held = best.get(e.kind)
-        if held is None or (not e.background, e.confidence) > (not events[held].background, events[held].confidence):
+        if held is None or (not e.background, e.confidence) > (
+            not events[held].background,
+            events[held].confidence,
+        ):
             best[e.kind] = n
     return frozenset(best.values())
 

@@ -53,7 +53,9 @@ def _make_folder(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise StoreError(
-            f"the folder cannot be made: {fault.strerror}", where=str(path.parent), hint="name another with --db"
+            f"the folder cannot be made: {fault.strerror}",
+            where=str(path.parent),
+            hint="name another with --db",
         ) from fault
 
 

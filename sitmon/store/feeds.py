@@ -175,6 +175,4 @@ def health(connection: sqlite3.Connection) -> list[FeedHealth]:
         " FROM feed f JOIN publisher p ON p.id = f.publisher_id WHERE f.origin <> 'import'"
         " ORDER BY f.enabled DESC, f.name COLLATE NOCASE"
     )
-    return [
-        FeedHealth(*(bool(v) if i in (7, 9) else v for i, v in enumerate(tuple(row)))) for row in rows
-    ]
+    return [FeedHealth(*(bool(v) if i in (7, 9) else v for i, v in enumerate(tuple(row)))) for row in rows]

@@ -101,7 +101,8 @@ def ids(connection: sqlite3.Connection, selection: Selection, limit: int | None 
     where, values = selection.where()
     tail = f" LIMIT {int(limit)}" if limit is not None else ""
     rows = connection.execute(
-        f"SELECT e.id FROM event e{_article(selection)} WHERE {where} ORDER BY e.at DESC, e.id DESC{tail}", values
+        f"SELECT e.id FROM event e{_article(selection)} WHERE {where} ORDER BY e.at DESC, e.id DESC{tail}",
+        values,
     )
     return array("q", (row[0] for row in rows))
 
@@ -146,7 +147,9 @@ def where_counts(
     return {(row[0], row[1]): row[2] for row in found}
 
 
-def points(connection: sqlite3.Connection, selection: Selection) -> list[tuple[float, float, str, str, str, int]]:
+def points(
+    connection: sqlite3.Connection, selection: Selection
+) -> list[tuple[float, float, str, str, str, int]]:
     """(latitude, longitude, level, name, kind, events) of the places; the country-level ones stay out."""
     where, values = selection.where()
     found = connection.execute(
@@ -211,7 +214,9 @@ def documents(
             yield item, events
 
 
-def search(connection: sqlite3.Connection, expression: str, limit: int) -> list[tuple[int, float, str, str, str]]:
+def search(
+    connection: sqlite3.Connection, expression: str, limit: int
+) -> list[tuple[int, float, str, str, str]]:
     """(article, time, publisher, title, passage) of the articles that hold the words, best first.
 
     `expression` is one of `query.match_expression`.
@@ -228,7 +233,8 @@ def search(connection: sqlite3.Connection, expression: str, limit: int) -> list[
 def collected(connection: sqlite3.Connection, since: float, step: float) -> set[int]:
     """The buckets of `step` seconds in which some feed answered: the others are gaps, not quiet."""
     found = connection.execute(
-        "SELECT DISTINCT CAST(at / ? AS INTEGER) FROM poll WHERE at >= ? AND outcome <> 'failed'", (step, since)
+        "SELECT DISTINCT CAST(at / ? AS INTEGER) FROM poll WHERE at >= ? AND outcome <> 'failed'",
+        (step, since),
     )
     return {row[0] for row in found}
 
@@ -242,7 +248,9 @@ def honesty(connection: sqlite3.Connection, now: float) -> Honesty:
     ).fetchone()
     midnight = now - now % 86400
     total = connection.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()[0]
-    today = connection.execute("SELECT count(*) FROM article WHERE first_seen >= ?", (midnight,)).fetchone()[0]
+    today = connection.execute("SELECT count(*) FROM article WHERE first_seen >= ?", (midnight,)).fetchone()[
+        0
+    ]
     unread = connection.execute(
         "SELECT lang, count(*) FROM article WHERE first_seen >= ? AND NOT read GROUP BY lang ORDER BY 2 DESC",
         (now - 86400,),

@@ -59,7 +59,7 @@ def as_html(item: DemoItem) -> str:
     if item.markup:
         return item.text
     paragraphs = [p for p in item.text.split("\n\n") if p.strip()]
-    if len(paragraphs) == 1:
+    if len(paragraphs) <= 1:
         return html_escape(item.text, quote=False)
     return "".join(f"<p>{html_escape(p.strip(), quote=False)}</p>" for p in paragraphs)
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sitmon.clock import iso
@@ -150,6 +150,7 @@ def test_paragraphs_of_plain_text_become_elements() -> None:
 
 
 @given(LETTERS, LETTERS, st.sampled_from(["rss", "atom"]))
+@example("T", "\u00a0", "rss")
 def test_any_title_and_text_survive_xml(title: str, text: str, form: str) -> None:
     item = an_item(title=title, text=text, author=title)
     root = ElementTree.fromstring(render(of(form, item), [item]).body)

@@ -106,6 +106,15 @@ async def test_a_silent_asker_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> N
         assert (await raw(server, b"GET /")).startswith(b"HTTP/1.1 408 ")
 
 
+async def test_an_asker_who_goes_away_disturbs_nobody() -> None:
+    async with DemoServer(FEEDS, Hands(LAST)) as server:
+        port = int(server.url("levant-wire").split(":")[2].split("/")[0])
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /feeds/lev")
+        writer.transport.abort()
+        assert (await raw(server, b"GET / HTTP/1.0\r\n\r\n")).startswith(b"HTTP/1.1 404 ")
+
+
 async def test_stopping_ends_open_connections_and_frees_the_port() -> None:
     server = DemoServer(FEEDS, Hands(LAST))
     await server.start()

@@ -1,0 +1,114 @@
+"""`sitmon code`: read a text and explain how it is coded."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from sitmon.cli.options import common
+from sitmon.cli.output import note, put, raw
+
+if TYPE_CHECKING:
+    from sitmon.model import Article
+
+
+@click.command(epilog="Examples: `sitmon code article.txt` · `sitmon code --jsonl < articles.jsonl`")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a file.")
+@click.option("--jsonl", is_flag=True, help="JSON Lines on standard input, JSON Lines out.")
+@common
+@click.pass_context
+def code(ctx: click.Context, files: tuple[Path, ...], as_json: bool, jsonl: bool) -> None:
+    """Read text and explain how it is coded (standard input when no file is named)."""
+    if jsonl:
+        if files:
+            raise click.UsageError("--jsonl reads standard input; name no files")
+        ctx.exit(1 if _lines(sys.stdin.buffer) else 0)
+    for path in files or (Path("-"),):
+        text = (sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()).decode("utf-8", "replace")
+        _one(path.name, text, as_json)
+
+
+def _lines(stream: BinaryIO) -> int:
+    """Codes each line; the number of bad ones, which are named on standard error."""
+    from sitmon import contract, pipeline
+
+    bad = 0
+    for article in articles(stream, "standard input"):
+        if isinstance(article, str):
+            bad += 1
+            note(article)
+            continue
+        raw(contract.dumps({"id": article.key, **contract.coded(pipeline.code(article))}))
+    if bad:
+        note(f"{bad} lines were not read")
+    return bad
+
+
+def articles(stream: BinaryIO, name: str) -> Iterator[Article | str]:
+    """The articles of JSON Lines; for a bad line one line of what is wrong with it."""
+    from sitmon import contract
+    from sitmon.errors import DataError
+
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        where = f"{name}, line {number}"
+        try:
+            yield contract.article(json.loads(line), where=where)
+        except DataError as fault:
+            yield str(fault)
+        except (ValueError, RecursionError) as fault:
+            yield f"{where}: not JSON: {fault}"
+
+
+def _one(name: str, text: str, as_json: bool) -> None:
+    from sitmon import contract, pipeline
+    from sitmon.model import Article
+
+    doc = contract.coded(pipeline.code(Article(key=name, text=text)))
+    if as_json:
+        raw(contract.dumps({"id": name, **doc}))
+    else:
+        _explain(name, doc, text)
+
+
+def _explain(name: str, doc: dict[str, Any], text: str) -> None:
+    put(f"{name}: {', '.join(doc['kinds']) or 'no event of a kind we know'}")
+    if not doc["read"]:
+        put(f"  not read: the language is {doc['lang']}")
+    for event in doc["events"]:
+        place = event["place"] or {}
+        where = place.get("name") or "place not known"
+        put("")
+        put(f"{event['kind']} · {event['mode'] or '-'} · {event['assertion']} · {where} · {event['confidence']:.2f}")
+        for span in event["evidence"]:
+            put(f"  evidence  “{span['text']}” ({span['start']}–{span['end']}), cue {span['cue']}")
+        for reason in event["why"]:
+            put(f"  because   {reason}")
+        for role, who in event["actors"].items():
+            if who:
+                put(f"  {role:<9} {', '.join(who)}")
+        if event["objects"]:
+            put(f"  objects   {', '.join(event['objects'])}")
+        if event["when"]:
+            put(f"  when      {event['when']['start']} to {event['when']['end']} (“{event['when']['text']}”)")
+    _facts(doc, text)
+
+
+def _facts(doc: dict[str, Any], text: str) -> None:
+    if doc["figures"] or doc["claims"] or doc["near_misses"]:
+        put("")
+    for f in doc["figures"]:
+        value = "?" if f["low"] is None else (f["low"] if f["low"] == f["high"] else f"{f['low']}–{f['high']}")
+        said = f" by {f['speaker']}" if f["speaker"] else ""
+        put(f"figure    {f['measure']} {value} {f['qualifier']} {f['whom'] or f['unit']}{said}: “{text[f['start'] : f['end']]}”")
+    for c in doc["claims"]:
+        put(f"claim     {c['speaker']} {c['verb']}: {c['about']}")
+    for miss in doc["near_misses"]:
+        put(f"not taken {miss}")

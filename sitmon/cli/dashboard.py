@@ -1,0 +1,60 @@
+"""`sitmon` and `sitmon watch`: the live dashboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sitmon.cli.options import common, settings
+from sitmon.errors import UsageError
+
+if TYPE_CHECKING:
+    from sitmon.config import Config
+    from sitmon.query import Query
+
+
+@click.command(epilog="Example: `sitmon watch idlib`")
+@click.argument("name", required=False)
+@common
+def watch(name: str | None = None) -> None:
+    """The live dashboard, on a watch of the configuration where one is named."""
+    from sitmon.cli.snapshot import folder
+    from sitmon.clock import wall
+    from sitmon.collector import child
+    from sitmon.store import connect
+    from sitmon.tui.app import Dashboard
+
+    held = settings()
+    config = held.load()
+    db = held.database()
+    query = _watched(config, name) if name else None
+    # A path that cannot be opened is told here, before the screen is taken.
+    connect(db).close()
+    arguments = ["poll", "--db", str(db)]
+    if held.config:
+        arguments += ["--config", str(held.config)]
+    if not held.packs:
+        arguments.append("--no-packs")
+    app = Dashboard(
+        db,
+        config=config,
+        clock=wall,
+        watch=query,
+        collector=(lambda: child.start(arguments, db.parent / "collector.log")) if config.tui.collect else None,
+        snapshot_dir=folder(config, db),
+    )
+    app.run()
+
+
+def _watched(config: Config, name: str) -> Query:
+    import difflib
+
+    from sitmon.clock import wall
+    from sitmon.query import parse
+
+    if name not in config.watches:
+        near = difflib.get_close_matches(name, config.watches, 1)
+        hint = f"did you mean {near[0]}?" if near else "add a [[watch]] to the configuration"
+        raise UsageError(f"no watch is called {name!r}", hint=hint)
+    return parse(config.watches[name], wall())

@@ -1,0 +1,93 @@
+"""`sitmon events` and `sitmon search`: what is known, as a table or as JSON Lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sitmon.cli.options import common, selecting, settings
+from sitmon.cli.output import note, put, raw, table
+
+if TYPE_CHECKING:
+    from sitmon.store.read import Detail
+
+
+@click.command(epilog="Examples: `sitmon events --region Syria --since 7d` · `sitmon events 'kind:strike hospital' --json`")
+@selecting
+@click.option("--json", "as_json", is_flag=True, help="One JSON object an article.")
+@common
+def events(
+    query: tuple[str, ...],
+    region: tuple[str, ...],
+    kind: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    as_of: str | None,
+    as_json: bool,
+) -> None:
+    """The articles that carry an event, newest first."""
+    from sitmon.cli.selecting import selection
+    from sitmon.clock import wall
+    from sitmon.export.jsonl import article_line
+    from sitmon.store import connect, read
+
+    held = settings()
+    wanted = selection(
+        query, region=region, kinds=kind, since=since, until=until, as_of=as_of, now=wall(), own=held.load().regions
+    )
+    connection = connect(held.database())
+    try:
+        found = read.documents(connection, wanted)
+        if as_json:
+            for detail, _ in found:
+                raw(article_line(detail))
+            return
+        rows = [_row(detail) for detail, _ in found]
+    finally:
+        connection.close()
+    table(("time", "kind", "place", "killed", "publisher", "title"), rows, right=(3,))
+    if not rows:
+        note("nothing known matches; `sitmon poll --once` collects, `sitmon import FILE` brings articles in")
+
+
+def _row(detail: Detail) -> tuple[str, ...]:
+    from sitmon.clock import iso
+
+    doc = detail.doc
+    place = doc.get("event_place") or {}
+    where = ", ".join(dict.fromkeys(v for v in (place.get("name"), place.get("country")) if v))
+    killed = doc.get("totals", {}).get("killed")
+    toll = "" if not killed else (f"{killed[0]}" if killed[0] == killed[1] else f"{killed[0]}–{killed[1]}")
+    when = (iso(detail.at) or "")[:16].replace("T", " ")
+    return (when, "+".join(doc["kinds"]), where, toll, detail.publisher, detail.title or (detail.text or "")[:120])
+
+
+@click.command(epilog="Example: `sitmon search '\"field hospital\" -football'`")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", default=50, show_default=True, help="Articles at most.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object an article.")
+@common
+def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Full text search of all articles, best match first."""
+    from sitmon import contract
+    from sitmon.clock import iso, wall
+    from sitmon.query import match_expression, parse
+    from sitmon.store import connect, read
+
+    expression = match_expression(parse(" ".join(words), wall()))
+    if expression is None:
+        raise click.UsageError("give a word to look for")
+    connection = connect(settings().database())
+    try:
+        found = read.search(connection, expression, limit)
+    finally:
+        connection.close()
+    if as_json:
+        for _, at, publisher, title, passage in found:
+            raw(contract.dumps({"published": iso(at), "publisher": publisher, "title": title, "passage": passage}))
+        return
+    rows = [((iso(at) or "")[:10], publisher, title or passage) for _, at, publisher, title, passage in found]
+    table(("date", "publisher", "title"), rows)
+    if not rows:
+        put("nothing found")

@@ -1,0 +1,214 @@
+"""`sitmon feeds`: the feeds and their health."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitmon.cli.options import common, settings
+from sitmon.cli.output import note, put, raw, table
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sitmon.store.feeds import FeedHealth
+
+
+@click.group(invoke_without_command=True, epilog="Example: `sitmon feeds check` · `sitmon feeds add https://news.example/rss`")
+@common
+@click.pass_context
+def feeds(ctx: click.Context) -> None:
+    """The feeds and their health; `list` is the default."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_)
+
+
+@feeds.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a feed.")
+@common
+def list_(as_json: bool = False) -> None:
+    """Every feed with its publisher and how it fares."""
+    from sitmon import contract
+    from sitmon.store.feeds import health
+
+    connection = _opened()
+    try:
+        found = health(connection)
+    finally:
+        connection.close()
+    if as_json:
+        for feed in found:
+            raw(contract.dumps({**dataclasses.asdict(feed), "condition": feed.condition}))
+        return
+    table(("", "feed", "publisher", "type", "lang", "last success", "articles", "what is wrong"), map(_row, found), right=(6,))
+    if not found:
+        note("no feeds; name packs in the configuration or add one with `sitmon feeds add URL`")
+
+
+def _row(feed: FeedHealth) -> tuple[str, ...]:
+    from sitmon.clock import iso
+
+    success = (iso(feed.last_success) or "never")[:16].replace("T", " ")
+    kind = f"{feed.type or ''}{' (state media)' if feed.state_media and feed.type != 'state_media' else ''}"
+    wrong = feed.last_error if feed.failures else ""
+    return (
+        feed.condition,
+        feed.name,
+        feed.publisher,
+        kind,
+        feed.language or "",
+        success,
+        str(feed.articles),
+        wrong or "",
+    )
+
+
+@feeds.command()
+@click.argument("url")
+@click.option("--name", help="What to call it.")
+@common
+def add(url: str, name: str | None) -> None:
+    """Follow a feed."""
+    from sitmon.clock import wall
+    from sitmon.collector.sources import of_address
+    from sitmon.store import feeds as store
+
+    connection = _opened()
+    try:
+        new = store.add(connection, of_address(url, name), wall())
+    finally:
+        connection.close()
+    put(f"{'added' if new else 'known already, now on'}: {url}")
+
+
+@feeds.command()
+@click.argument("url")
+@common
+@click.pass_context
+def remove(ctx: click.Context, url: str) -> None:
+    """Stop following a feed; its articles stay."""
+    from sitmon.store import feeds as store
+
+    connection = _opened()
+    try:
+        done = store.remove(connection, url)
+    finally:
+        connection.close()
+    if not done:
+        note(f"sitmon: no feed has the address {url} (`sitmon feeds list` shows them)")
+        ctx.exit(1)
+    put(f"no longer followed: {url}")
+
+
+@feeds.command()
+@click.argument("urls", nargs=-1)
+@common
+@click.pass_context
+def check(ctx: click.Context, urls: tuple[str, ...]) -> None:
+    """Ask feeds (all, or those named) and say what they answer; nothing is stored."""
+    from sitmon.collector.probe import probe
+    from sitmon.store.feeds import health
+
+    if not urls:
+        connection = _opened()
+        try:
+            urls = tuple(feed.url for feed in health(connection))
+        finally:
+            connection.close()
+    bad = 0
+    config = settings().load()
+
+    async def run() -> None:
+        nonlocal bad
+        async for url, fine, said in probe(urls, config):
+            bad += not fine
+            put(f"{'ok  ' if fine else 'FAIL'} {url}  {said}")
+
+    asyncio.run(run())
+    put(f"{len(urls) - bad} of {len(urls)} answer with a feed")
+    ctx.exit(1 if bad else 0)
+
+
+@feeds.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a file.")
+@common
+@click.pass_context
+def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+    """Show what sitmon sees in a feed file."""
+    from sitmon import contract
+    from sitmon import feeds as stage
+
+    bad = 0
+    for file in files:
+        try:
+            body = file.read_bytes()
+        except OSError as fault:
+            seen = {"file": str(file), "error": fault.strerror, "title": None, "link": None, "entries": []}
+        else:
+            seen = stage.describe(body, file=str(file))
+        bad += seen["error"] is not None
+        if as_json:
+            raw(contract.dumps(seen))
+            continue
+        put(f"{file}: {seen['error'] or seen['title'] or 'a feed without a title'}")
+        for entry in seen["entries"]:
+            put(f"  {entry['published'] or entry['updated'] or 'no date':<20} {entry['title'] or entry['id'] or ''}")
+    ctx.exit(1 if bad else 0)
+
+
+@feeds.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@common
+def import_(file: Path) -> None:
+    """Follow the feeds of an OPML file or a plain list of addresses."""
+    from sitmon.clock import wall
+    from sitmon.collector.sources import of_address
+    from sitmon.errors import ConfigError
+    from sitmon.feeds import opml
+    from sitmon.store import feeds as store
+
+    connection = _opened()
+    new = known = bad = 0
+    try:
+        for url, title in opml.read(file.read_bytes()):
+            try:
+                spec = of_address(url, title)
+            except ConfigError as fault:
+                note(f"{file}: {fault}")
+                bad += 1
+                continue
+            if store.add(connection, spec, wall()):
+                new += 1
+            else:
+                known += 1
+    finally:
+        connection.close()
+    put(f"{new} feeds added, {known} known already" + (f", {bad} not usable" if bad else ""))
+
+
+@feeds.command()
+@common
+def export() -> None:
+    """The enabled feeds as OPML."""
+    from sitmon.feeds import opml
+    from sitmon.store.feeds import health
+
+    connection = _opened()
+    try:
+        found = [(feed.url, feed.name) for feed in health(connection) if feed.enabled]
+    finally:
+        connection.close()
+    click.echo(opml.write(found))
+
+
+def _opened() -> sqlite3.Connection:
+    """The database with the configured feeds made known."""
+    from sitmon.cli.poll import prepared
+    from sitmon.store import connect
+
+    return connect(prepared())

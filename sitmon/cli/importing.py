@@ -1,0 +1,105 @@
+"""`sitmon import`: articles from JSON Lines, feed files or plain text into the database."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitmon.cli.options import common, settings
+from sitmon.cli.output import note, put
+
+if TYPE_CHECKING:
+    from sitmon.model import Article
+
+_BATCH = 500
+"""Articles in one transaction."""
+
+
+@click.command("import", epilog="Example: `sitmon import articles.jsonl feed.xml report.txt`")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
+)
+@common
+@click.pass_context
+def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    """Bring articles in. The same id again is an edit."""
+    from sitmon.clock import wall
+    from sitmon.pipeline import prepare
+    from sitmon.store import connect
+    from sitmon.store.articles import Stored, save_articles
+    from sitmon.store.feeds import imported
+
+    connection = connect(settings().database())
+    total, bad = Stored(), 0
+    try:
+        feed = imported(connection, wall())
+        batch: list[Article] = []
+        for file in files:
+            for article in _read(file):
+                if isinstance(article, str):
+                    note(article)
+                    bad += 1
+                    continue
+                batch.append(article)
+                if len(batch) == _BATCH:
+                    total += save_articles(connection, feed, map(prepare, batch), wall())
+                    batch = []
+        total += save_articles(connection, feed, map(prepare, batch), wall())
+    finally:
+        connection.close()
+    put(f"{total.new} articles new, {total.updated} changed, {total.events} events" + (f"; {bad} not read" if bad else ""))
+    ctx.exit(1 if bad else 0)
+
+
+def _read(file: Path) -> Iterator[Article | str]:
+    """The articles of one file; one line for each that cannot be read. What it is is told from its content."""
+    body = file.read_bytes()
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:200]
+    if not start:
+        yield f"{file}: the file is empty"
+    elif start.startswith(b"<") or (start.startswith(b"{") and b"jsonfeed.org" in body[:2000]):
+        yield from _feed(file, body)
+    elif start.startswith(b"{"):
+        from sitmon.cli.code import articles
+
+        yield from articles(io.BytesIO(body), str(file))
+    else:
+        yield _plain(file, body)
+
+
+def _feed(file: Path, body: bytes) -> Iterator[Article | str]:
+    from sitmon import feeds
+    from sitmon.errors import ParseError
+    from sitmon.model import Article
+
+    try:
+        parsed = feeds.parse(body)
+    except ParseError as fault:
+        yield f"{file}: {fault.what}"
+        return
+    for item in parsed.items:
+        yield Article(
+            key=item.key,
+            title=item.title,
+            text=item.text,
+            published=item.published if item.published is not None else item.updated,
+            publisher=parsed.title,
+            url=item.url,
+            lang=item.lang or parsed.lang,
+            author=item.author,
+            source=item.source,
+        )
+
+
+def _plain(file: Path, body: bytes) -> Article | str:
+    from sitmon.model import Article
+
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return f"{file}: neither JSON Lines, a feed nor UTF-8 text"
+    return Article(key=file.name, text=text.strip("\r\n"), publisher="imported")

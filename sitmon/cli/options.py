@@ -1,0 +1,88 @@
+"""The options that every command takes, before or after its name, and what they come to."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from sitmon.config import Config
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass
+class Settings:
+    """What was said by the common options; kept in the click context."""
+
+    db: Path | None = None
+    config: Path | None = None
+    packs: bool = True
+    debug: bool = False
+
+    def database(self) -> Path:
+        """The database to use."""
+        from sitmon import paths
+
+        return self.db or paths.database()
+
+    def load(self) -> Config:
+        """The configuration. Raises ConfigError."""
+        from sitmon.config import load
+
+        return load(self.config)
+
+
+def settings() -> Settings:
+    """The settings of the running command."""
+    return click.get_current_context().find_root().ensure_object(Settings)
+
+
+_DEBUG = {"on": False}
+
+
+def debugging() -> bool:
+    """Whether `--debug` was given, or SITMON_DEBUG is set."""
+    return _DEBUG["on"] or bool(os.environ.get("SITMON_DEBUG"))
+
+
+def common(command: F) -> F:
+    """Adds the common options to a command; they arrive in `settings()`."""
+
+    @click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The database file.")
+    @click.option("--config", type=click.Path(path_type=Path, dir_okay=False), help="The configuration file.")
+    @click.option("--no-packs", is_flag=True, help="Leave the bundled feeds out.")
+    @click.option("--debug", is_flag=True, help="Show the whole of an error.")
+    @functools.wraps(command)
+    def wrapped(
+        *args: Any, db: Path | None, config: Path | None, no_packs: bool, debug: bool, **kwargs: Any
+    ) -> Any:
+        held = settings()
+        held.db = db or held.db
+        held.config = config or held.config
+        held.packs = held.packs and not no_packs
+        held.debug = _DEBUG["on"] = held.debug or debug
+        return command(*args, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def selecting(command: F) -> F:
+    """Adds the options that select events: a query in words and `--region`, `--kind`, `--since` …"""
+    options = (
+        click.argument("query", nargs=-1),
+        click.option("--region", "-r", multiple=True, help="A place, admin area, country or region of the world."),
+        click.option("--kind", "-k", multiple=True, help="strike, displacement or agreement."),
+        click.option("--since", help="How far back: 24h, 7d, or a date."),
+        click.option("--until", help="Up to when."),
+        click.option("--as-of", help="What was known then."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -1,0 +1,80 @@
+"""The replay: the demo's server and a collector on one fast clock, into a throw-away database.
+
+The whole program runs as it does on real feeds: HTTP, lease, workers, store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from sitmon import clock, config, paths
+from sitmon.collector.run import Collector, Say
+from sitmon.demo.content import DemoFeed, load
+from sitmon.demo.server import DemoServer
+from sitmon.feeds.spec import FeedSpec, Publisher
+from sitmon.store import connect
+from sitmon.store.feeds import register
+
+_EVERY = 1.0
+"""Seconds of wall time between two polls of a feed."""
+LEAD = 4.5 * 86400
+"""How much of the replayed time lies before the dashboard's opening moment."""
+
+
+def span(feeds: Iterable[DemoFeed]) -> tuple[float, float]:
+    """When the first and the last item become visible (Unix seconds)."""
+    times = [item.available for feed in feeds for item in feed.items]
+    return min(times), max(times)
+
+
+def pace_of(seconds: float, feeds: Iterable[DemoFeed]) -> float:
+    """The pace at which everything from the opening moment on passes within `seconds`."""
+    first, last = span(feeds)
+    return max((last + 1800 - (first + LEAD)) / seconds, 1.0)
+
+
+def timepiece(feeds: Iterable[DemoFeed], pace: float, zero: float) -> clock.Clock:
+    """The replay's clock: opens at `LEAD` after the first item, half an hour after the last it stands."""
+    first, last = span(feeds)
+    return clock.fast(first + LEAD, pace, zero=zero, end=last + 1800)
+
+
+def content() -> tuple[DemoFeed, ...]:
+    """The demo's feeds. Raises DataError where the files are missing or wrong."""
+    return tuple(load(paths.shipped("seeds") / "demo"))
+
+
+async def replay(db: Path, *, pace: float, zero: float, stop: asyncio.Event, say: Say = lambda _: None) -> None:
+    """Serves and collects the demo until `stop` is set."""
+    feeds = content()
+    now = timepiece(feeds, pace, zero)
+    async with DemoServer(feeds, now) as server:
+        connection = connect(db)
+        try:
+            register(connection, [_spec(feed, server.url(feed.id)) for feed in feeds], now())
+        finally:
+            connection.close()
+        async with Collector(db, _settings(pace), clock=now, say=say) as collector:
+            await collector.forever(stop)
+
+
+def _settings(pace: float) -> config.Config:
+    """The defaults, with a schedule in the replay's own time and all feeds on one host at once."""
+    usual = config.load(paths.shipped("config.toml"))
+    every = _EVERY * pace
+    poll = replace(usual.poll, interval=every, min_interval=every / 2, max_interval=every, workers=1)
+    return replace(usual, poll=poll, network=replace(usual.network, per_host=8))
+
+
+def _spec(feed: DemoFeed, url: str) -> FeedSpec:
+    p = feed.publisher
+    return FeedSpec(
+        url=url,
+        name=feed.title,
+        publisher=Publisher(p.id, p.name, p.owner, p.country, p.language, p.type, p.state_media),
+        language=p.language,
+        origin="demo",
+    )

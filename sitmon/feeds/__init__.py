@@ -1,0 +1,33 @@
+"""Network → items: what is asked, how, and what a feed's body says. Knows nothing of coding or storing.
+
+Light on import: parsers (feedparser, selectolax) and the fetcher (aiohttp) load where they are used.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sitmon.model import ParsedFeed
+
+
+def parse(body: bytes, *, content_type: str | None = None, url: str | None = None) -> ParsedFeed:
+    """The feed in `body`, RSS, RDF, Atom or JSON Feed. What it is is told from the bytes themselves.
+
+    `url` is where the body came from (relative links need it), `content_type` the header's
+    value, used only as a hint of the encoding. Raises ParseError with one clear line.
+    """
+    from sitmon.feeds.parsers import read
+
+    return read(body, content_type=content_type, url=url)
+
+
+def describe(
+    body: bytes, *, file: str, content_type: str | None = None, url: str | None = None
+) -> dict[str, Any]:
+    """What sitmon sees in a feed file, in the shape of `sitmon feeds parse --json`.
+
+    A body that is no feed gives `error` in words and no entries; nothing is raised.
+    """
+    from sitmon.feeds.parsers import described
+
+    return described(body, file=file, content_type=content_type, url=url)

@@ -1,0 +1,83 @@
+"""What is asked of a server and what comes back: plain values, light to import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sitmon import __version__
+from sitmon.feeds.address import Allowed, allowed
+
+if TYPE_CHECKING:
+    from sitmon.config import NetworkConfig
+
+USER_AGENT = f"sitmon/{__version__} (news feed reader; polite: conditional requests, one at a time)"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """What a fetch may cost; the configuration's `[network]`. Seconds and bytes."""
+
+    connect_timeout: float = 10.0
+    total_timeout: float = 30.0
+    """From the first byte sent to the last received, all redirects together, waiting for turns apart."""
+    max_body: int = 20_000_000
+    """Of the body once decoded, and of what is received."""
+    max_redirects: int = 5
+    per_host: int = 1
+    concurrency: int = 64
+    patience: float = 3.0
+    """After this a request no longer holds up others: one a host at a time stands aside."""
+    user_agent: str = USER_AGENT
+    allow: Allowed = field(default_factory=Allowed)
+    proxy: str = ""
+    """Empty: what the environment says."""
+
+    @classmethod
+    def of(cls, network: NetworkConfig) -> FetchLimits:
+        """The limits that the configuration sets. Raises ConfigError for a bad `allow` entry."""
+        return cls(
+            connect_timeout=network.connect_timeout,
+            total_timeout=network.total_timeout,
+            max_body=network.max_body,
+            per_host=network.per_host,
+            concurrency=network.concurrency,
+            user_agent=network.user_agent or USER_AGENT,
+            allow=allowed(network.allow),
+            proxy=network.proxy,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """A feed's address to be asked, with the validators of the last answer exactly as they came.
+
+    `trusted` is the address as the user wrote it, where `url` is one learnt from a redirect.
+    """
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    trusted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A final answer, redirects followed. `body` is decoded; None for every status but 200."""
+
+    status: int
+    url: str
+    permanent_url: str | None = None
+    """Where the feed has moved for good, if it has."""
+    etag: str | None = None
+    last_modified: str | None = None
+    content_type: str | None = None
+    body: bytes | None = None
+    bytes_received: int = 0
+    retry_after: float | None = None
+    max_age: float | None = None
+
+    @property
+    def not_modified(self) -> bool:
+        """Whether the server says that nothing changed."""
+        return self.status == 304

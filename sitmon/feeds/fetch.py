@@ -1,0 +1,320 @@
+"""Asking servers for feeds. Imports aiohttp: for the collector only, never before a first frame.
+
+Every request is checked by `address` twice: its address before it is asked, and the machine
+it is about to connect to when the name is resolved, again after each redirect. Behind a
+proxy the second check cannot see the machine; the first still holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+import ssl
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from sitmon import clock
+from sitmon.errors import FetchError
+from sitmon.feeds import address, decide
+from sitmon.feeds.address import Place
+from sitmon.feeds.exchange import Fetched, FetchLimits, FetchRequest
+from sitmon.feeds.gates import Gates
+from sitmon.feeds.inflate import Body, too_large
+from sitmon.feeds.links import quoted
+
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "
+    "application/json;q=0.8, */*;q=0.1"
+)
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_PERMANENT = frozenset((301, 308))
+_LONGEST_HEADER = 65536
+_LONGEST_VALIDATOR = 4096
+_DNS_THREADS = 32  # a name server that hangs must not hold up the other names
+
+
+@dataclass(slots=True)
+class _Hop:
+    """The request under way: what the guard of connections must know of it."""
+
+    target: Place
+    trusted: Place
+    proxied: bool
+    refused: FetchError | None = None
+
+
+_hop: ContextVar[_Hop] = ContextVar("hop")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    fetched: Fetched
+    location: str | None
+
+
+class Fetcher:
+    """Fetches feeds under limits; use it as an async context manager, one for all feeds."""
+
+    def __init__(self, limits: FetchLimits = FetchLimits(), *, now: clock.Clock = clock.wall) -> None:  # noqa: B008
+        self._limits = limits
+        self._now = now
+        self._gates = Gates(limits.per_host, limits.concurrency, limits.patience)
+        self._resolver: _Resolver | None = None
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._resolver = _Resolver()
+        connector = aiohttp.TCPConnector(
+            resolver=self._resolver,
+            limit=0,  # `Gates` counts
+            ttl_dns_cache=300,
+            keepalive_timeout=15,
+            socket_factory=self._socket,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            headers={
+                "User-Agent": self._limits.user_agent,
+                "Accept": _ACCEPT,
+                "Accept-Encoding": "gzip, deflate",
+            },
+            timeout=aiohttp.ClientTimeout(total=None, connect=self._limits.connect_timeout),
+            max_line_size=_LONGEST_HEADER,
+            max_field_size=_LONGEST_HEADER,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session:
+            await self._session.close()
+        if self._resolver:
+            await self._resolver.close()
+
+    async def fetch(self, request: FetchRequest) -> Fetched:
+        """The final answer to `request`, whatever its status, redirects followed.
+
+        Raises FetchError with one clear line where there is none: no connection, no answer
+        in time, one that breaks off, is too large or damaged, a redirect that is refused.
+        """
+        trusted = address.place(request.trusted or request.url)
+        url, permanent, all_permanent = request.url, None, True
+        seen: set[str] = set()
+        left = self._limits.total_timeout
+        while True:
+            seen.add(url)
+            answer, spent = await self._turn(url, trusted, request, left)
+            left -= spent
+            if answer.location is None:
+                return _with_permanent(answer.fetched, permanent)
+            following = self._followed(url, answer.location, seen)
+            all_permanent = all_permanent and _moves_for_good(answer.fetched.status, url, following)
+            permanent = following if all_permanent else permanent
+            url = following
+
+    def _followed(self, url: str, location: str, seen: set[str]) -> str:
+        """The address that a redirect leads to."""
+        if not location:
+            raise FetchError("redirected without saying where to")
+        try:
+            following = quoted(urljoin(url, location.strip())).partition("#")[0]
+        except ValueError:
+            raise FetchError("redirected to something that is no address") from None
+        if following in seen:
+            raise FetchError("redirected in a circle")
+        if len(seen) > self._limits.max_redirects:
+            raise FetchError(f"redirected more than {self._limits.max_redirects} times")
+        return following
+
+    async def _turn(
+        self, url: str, trusted: Place, request: FetchRequest, left: float
+    ) -> tuple[_Answer, float]:
+        """One request when its turn has come, and the seconds it took."""
+        target = address.place(url)
+        address.check(target, trusted, self._limits.allow)
+        proxy = self._proxy(target)
+        hop = _Hop(target, trusted, proxied=proxy is not None)
+        async with self._gates.turn(target.host):
+            loop = asyncio.get_running_loop()
+            start = loop.time()
+            mark = _hop.set(hop)
+            try:
+                async with asyncio.timeout(max(left, 0.0)):
+                    answer = await self._ask(url, request, proxy)
+            except TimeoutError as error:
+                raise self._told(error, hop) from error
+            except (aiohttp.ClientError, OSError, ValueError) as error:
+                raise hop.refused or self._told(error, hop) from error
+            finally:
+                _hop.reset(mark)
+            return answer, loop.time() - start
+
+    async def _ask(self, url: str, request: FetchRequest, proxy: str | None) -> _Answer:
+        if self._session is None:
+            raise RuntimeError("Fetcher is used outside its context")
+        headers = {}
+        if request.etag:
+            headers["If-None-Match"] = request.etag
+        if request.last_modified:
+            headers["If-Modified-Since"] = request.last_modified
+        async with self._session.get(
+            _url(url), headers=headers, allow_redirects=False, proxy=proxy
+        ) as response:
+            location = response.headers.get("Location", "") if response.status in _REDIRECTS else None
+            body, received = await self._body(response) if response.status == 200 else (None, 0)
+            return _Answer(self._fetched(url, response, body, received), location)
+
+    async def _body(self, response: aiohttp.ClientResponse) -> tuple[bytes, int]:
+        most = self._limits.max_body
+        if (response.content_length or 0) > most:
+            raise too_large(most)
+        body = Body(response.headers.get("Content-Encoding", ""), most)
+        async for chunk in response.content.iter_any():
+            body.add(chunk)
+        return body.finish(), body.received
+
+    def _fetched(
+        self, url: str, response: aiohttp.ClientResponse, body: bytes | None, received: int
+    ) -> Fetched:
+        headers = response.headers
+        # By the server's own clock where it tells it: its dates are meant by that.
+        now = decide.http_date(headers.get("Date", "")) or self._now()
+        return Fetched(
+            status=response.status,
+            url=url,
+            etag=_validator(headers.get("ETag")),
+            last_modified=_validator(headers.get("Last-Modified")),
+            content_type=headers.get("Content-Type"),
+            body=body,
+            bytes_received=received,
+            retry_after=decide.retry_after(headers.get("Retry-After"), now),
+            max_age=decide.max_age(headers.get("Cache-Control"), headers.get("Age")),
+        )
+
+    def _proxy(self, target: Place) -> str | None:
+        """The proxy for `target`; none for this machine itself, which a proxy cannot mean."""
+        if target.host == "localhost" or (target.address is not None and target.address.is_loopback):
+            return None
+        if proxy_bypass(target.host):
+            return None
+        proxies = getproxies()
+        return self._limits.proxy or proxies.get(target.scheme) or proxies.get("all")
+
+    def _socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
+        """A socket for an address that is about to be connected to, refused where it must not be."""
+        family, kind, protocol, _, peer = info
+        hop = _hop.get()
+        if not hop.proxied:
+            try:
+                address.check_connection(str(peer[0]), hop.target, hop.trusted, self._limits.allow)
+            except FetchError as refusal:
+                # aiohttp takes an OSError for "try the next address"; the reason is kept.
+                hop.refused = refusal
+                raise OSError(errno.EACCES, str(refusal)) from refusal
+        return socket.socket(family, kind, protocol)
+
+    def _told(self, error: Exception, hop: _Hop) -> FetchError:
+        """`error` in words a reader of the feed's health understands."""
+        host = hop.target.host
+        match error:
+            case aiohttp.ConnectionTimeoutError():
+                return FetchError(f"no connection with {host} within {self._limits.connect_timeout:g} s")
+            case TimeoutError():
+                return FetchError(f"no whole answer within {self._limits.total_timeout:g} s")
+            case aiohttp.ClientConnectorCertificateError():
+                return FetchError(f"the TLS certificate of {host} is not valid{_certificate(error)}")
+            case aiohttp.ClientSSLError() | ssl.SSLError():
+                return FetchError(f"no secure connection (TLS) with {host}")
+            case aiohttp.ClientConnectorDNSError():
+                return FetchError(
+                    f"the name {host} is not known", hint="is the address right, is the network up?"
+                )
+            case aiohttp.ClientProxyConnectionError():
+                return FetchError("the proxy cannot be reached")
+            case aiohttp.ClientHttpProxyError():
+                return FetchError(f"the proxy refuses ({error.status})")
+            case aiohttp.ClientConnectorError():
+                return FetchError(
+                    f"no connection with {host}: {(error.os_error.strerror or 'it failed').lower()}"
+                )
+            case aiohttp.ServerDisconnectedError():
+                return FetchError("the server hung up without an answer")
+            case aiohttp.ClientPayloadError():
+                return FetchError("the answer breaks off")
+            case aiohttp.ClientResponseError():
+                return FetchError("the answer is not HTTP as it should be")
+            case aiohttp.InvalidURL() | ValueError():
+                return FetchError("this is not an address")
+        return FetchError("the connection broke")
+
+
+class _Resolver(AbstractResolver):
+    """Names to addresses by the system's resolver, in threads of its own."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(_DNS_THREADS, thread_name_prefix="names")
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(
+            self._threads, lambda: socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)
+        )
+        return [
+            ResolveResult(
+                hostname=host,
+                host=str(peer[0]),
+                port=int(peer[1]),
+                family=kind,
+                proto=protocol,
+                flags=int(socket.AI_NUMERICHOST | socket.AI_NUMERICSERV),
+            )
+            for kind, _, protocol, _, peer in found
+        ]
+
+    async def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _url(text: str) -> URL:
+    """The address as it stands; only a host in another script is put into DNS's form."""
+    url = URL(text, encoded=True)
+    if url.raw_host is not None and not url.raw_host.isascii():
+        return url.with_host(url.raw_host)
+    return url
+
+
+def _moves_for_good(status: int, old: str, new: str) -> bool:
+    """Whether a redirect is to be learnt: permanent, and not from a secure address to an open one."""
+    return status in _PERMANENT and not (old.startswith("https:") and new.startswith("http:"))
+
+
+def _with_permanent(fetched: Fetched, url: str | None) -> Fetched:
+    """`fetched` with the address learnt, where the answer there is good."""
+    return replace(fetched, permanent_url=url) if url and fetched.status in (200, 304) else fetched
+
+
+def _validator(value: str | None) -> str | None:
+    """A validator that can be sent back as it came; None for one that no server would take."""
+    if not value or len(value) > _LONGEST_VALIDATOR or not value.isprintable():
+        return None
+    return value
+
+
+def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:
+    reason = getattr(error.certificate_error, "verify_message", "")
+    return f": {reason}" if reason else ""

@@ -1,0 +1,110 @@
+"""What an XML document may not do to its reader. Pure, linear in the document's length."""
+
+from __future__ import annotations
+
+import re
+
+from sitmon.errors import ParseError
+
+MOST_BYTES = 20 * 1024 * 1024
+DEEPEST = 256
+MOST_ATTRIBUTES = 512
+
+_DOCTYPE = re.compile(r"<!DOCTYPE\b", re.I)
+_ENTITY = re.compile(r"""<!ENTITY\s+(?!%)(\S{1,200})\s+(?:"([^"]*)"|'([^']*)')""", re.I)
+_REFERENCE = re.compile(r"&(?!#)[^;\s&]{1,200};|%[\w.-]{1,200};")
+_LONGEST_ENTITY = 200
+# A tag, or the start of what hides tags. `[^<>]` keeps it linear: no tag spans another.
+_TAG = re.compile(r"<(?:(!\[CDATA\[)|(!--)|(/)?[A-Za-z_:][^<>]*?(/)?>)")
+_ATTRIBUTE = re.compile(r"=\s*[\"']")
+# Characters XML 1.0 cannot hold, bare or as a reference: one of them makes a document
+# unreadable to a strict parser, which would cost the better of the two readings.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NOT_XML_REFERENCE = re.compile(
+    r"&#(?:0{0,8}(?:[0-8]|1[124-9]|2\d|3[01])|x0{0,8}(?:[0-8bcef]|1[0-9a-f]));", re.I
+)
+
+
+def check_size(body: bytes, most: int = MOST_BYTES) -> None:
+    """Raises ParseError where `body` is longer than `most` bytes."""
+    if len(body) > most:
+        raise ParseError(f"the feed is larger than {most // (1024 * 1024)} MB")
+
+
+def safe_xml(text: str) -> str:
+    """`text` ready for an XML parser: no document type, no characters that XML forbids.
+
+    Entities that the document defines as plain short text are put in. Raises ParseError
+    for entities made of entities, and for depth and attributes no feed has.
+    """
+    text = _NOT_XML.sub(" ", text)
+    text = _NOT_XML_REFERENCE.sub(" ", text)
+    text = _without_doctype(text)
+    _check_shape(text)
+    return text
+
+
+def _without_doctype(text: str) -> str:
+    found = _DOCTYPE.search(text, 0, 4096)
+    if not found:
+        return text
+    end, subset = _doctype_end(text, found.end())
+    rest = text[: found.start()] + text[end:]
+    entities = _entities(subset)
+    if not entities:
+        return rest
+    pattern = re.compile("&(" + "|".join(map(re.escape, sorted(entities, key=len, reverse=True))) + ");")
+    grown = sum(len(entities[m[1]]) for m in pattern.finditer(rest))
+    if grown > len(rest) + MOST_BYTES // 20:
+        raise ParseError("refused: its entities would blow it up many times over")
+    return pattern.sub(lambda m: entities[m[1]], rest)
+
+
+def _doctype_end(text: str, start: int) -> tuple[int, str]:
+    """Where the document type ends, and its internal subset."""
+    close, opened = text.find(">", start), text.find("[", start)
+    if close < 0:
+        raise ParseError("not XML: its document type never ends")
+    if opened < 0 or close < opened:
+        return close + 1, ""
+    end = re.compile(r"\]\s*>").search(text, opened)
+    if not end:
+        raise ParseError("not XML: its document type never ends")
+    return end.end(), text[opened + 1 : end.start()]
+
+
+def _entities(subset: str) -> dict[str, str]:
+    """General entities with a value of their own; those that point to files are left out."""
+    found: dict[str, str] = {}
+    for m in _ENTITY.finditer(subset):
+        value = m[2] if m[2] is not None else m[3]
+        if _REFERENCE.search(value):
+            raise ParseError("refused: it defines entities made of other entities (a known attack)")
+        if len(value) > _LONGEST_ENTITY:
+            raise ParseError("refused: it defines an entity longer than any feed needs (a known attack)")
+        found.setdefault(m[1], value)
+    return found
+
+
+def _check_shape(text: str) -> None:
+    depth = at = 0
+    while m := _TAG.search(text, at):
+        at = m.end()
+        if m[1] or m[2]:
+            end = text.find("]]>" if m[1] else "-->", at)
+            if end < 0:
+                return
+            at = end + 3
+        elif m[3]:
+            depth -= 1
+        else:
+            depth += not m[4]
+            if depth > DEEPEST:
+                raise ParseError(f"refused: its elements lie more than {DEEPEST} deep")
+            if m.end() - m.start() > 4 * MOST_ATTRIBUTES:
+                _check_attributes(m[0])
+
+
+def _check_attributes(tag: str) -> None:
+    if len(_ATTRIBUTE.findall(tag)) > MOST_ATTRIBUTES:
+        raise ParseError(f"refused: an element has more than {MOST_ATTRIBUTES} attributes")

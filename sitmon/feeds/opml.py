@@ -1,0 +1,82 @@
+"""Lists of feeds from and for other programs: OPML, or addresses one a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+from sitmon.errors import ParseError
+from sitmon.feeds import charset, guards
+from sitmon.feeds.document import examined
+from sitmon.feeds.links import resolve
+from sitmon.feeds.plain import one_line
+
+_COMMENT = re.compile(r"^\s*(?:#.*)?$")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A feed of a list, and what the list calls it."""
+
+    url: str
+    title: str | None = None
+
+
+def parse(body: bytes) -> list[Listed]:
+    """The feeds of an OPML file or of a plain list of addresses, in order, each once.
+
+    In a plain list, `#` starts a comment and what follows the address is its title (as in
+    newsboat's `urls`). Raises ParseError where the body is neither.
+    """
+    guards.check_size(body)
+    text = charset.decode(body)
+    document = examined(text, None)
+    if document.root in ("opml", "outline", "igoogle", "rdf") or "<outline" in text[:65536].lower():
+        found = _opml(text)
+    elif text.lstrip().startswith("<"):
+        raise ParseError("this is neither OPML nor a list of addresses")
+    else:
+        found = _lines(text)
+    return list({listed.url: listed for listed in reversed(found)}.values())[::-1]
+
+
+def render(feeds: Iterable[Listed], title: str = "sitmon") -> str:
+    """The feeds as OPML 2.0, `\\n` at the end."""
+    outlines = "".join(
+        f'    <outline type="rss" text={_attribute(feed.title or feed.url)} xmlUrl={_attribute(feed.url)}/>\n'
+        for feed in feeds
+    )
+    head = f"  <head>\n    <title>{_attribute(title)[1:-1]}</title>\n  </head>\n"
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n{head}  <body>\n{outlines}  </body>\n</opml>\n'
+
+
+def _opml(text: str) -> list[Listed]:
+    import listparser
+
+    result = listparser.parse(guards.safe_xml(charset.undeclared(text.lstrip("\ufeff \t\r\n"))))
+    found = [
+        Listed(url, one_line(feed.title or "") or None) for feed in result.feeds if (url := resolve(feed.url))
+    ]
+    if not found and result.bozo:
+        raise ParseError("this OPML file cannot be read", hint="it may be cut off or damaged")
+    return found
+
+
+def _lines(text: str) -> list[Listed]:
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if _COMMENT.match(line):
+            continue
+        address, _, title = line.strip().partition(" ")
+        url = resolve(address)
+        if url is None:
+            raise ParseError(f"line {number} is no address: {address[:80]!r}")
+        found.append(Listed(url, one_line(title.strip(" \t\"'~")) or None))
+    return found
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_NOT_XML.sub(" ", text))

@@ -1,0 +1,166 @@
+"""RSS 0.9 to 2.0, RDF and Atom, through feedparser. Heavy on import: loaded in the worker only."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from xml.sax import SAXException
+
+import feedparser
+
+from sitmon.errors import ParseError
+from sitmon.feeds import charset, dates, guards, plain
+from sitmon.feeds.document import FEED_ROOTS, Document
+from sitmon.feeds.entries import Markup, Raw, items
+from sitmon.feeds.links import resolve
+from sitmon.model import ParsedFeed
+
+# What feedparser's handlers raise on input they did not foresee: any of these, on some body.
+_THROWN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    SAXException,
+    TypeError,
+    ValueError,
+)
+_PERIODS = {
+    "hourly": 3600.0,
+    "daily": 86400.0,
+    "weekly": 604800.0,
+    "monthly": 2592000.0,
+    "yearly": 31536000.0,
+}
+
+
+def claims(document: Document) -> bool:
+    """Whether the document's root is one of a feed's."""
+    return document.root in FEED_ROOTS
+
+
+def read(document: Document) -> ParsedFeed:
+    """The feed in `document`. Raises ParseError where it cannot be read or is refused."""
+    text = guards.safe_xml(charset.undeclared(document.text))
+    parsed = _parsed(text, document.url)
+    feed, entries = parsed["feed"], parsed["entries"]
+    if not entries and not feed and not parsed.get("version"):
+        raise ParseError(f"not XML: {_reason(parsed)}" if parsed.get("bozo") else "there is no feed in it")
+    link = resolve(_get(feed, "link"), document.url)
+    return ParsedFeed(
+        title=_title(feed),
+        link=link,
+        lang=_get(feed, "language"),
+        ttl=_ttl(feed),
+        items=items((_raw(entry) for entry in entries), bases=(document.url, link)),
+    )
+
+
+def _parsed(text: str, url: str | None) -> Any:
+    # The bytes are UTF-8 by now and the header says so; a base of its own resolves links.
+    # Markup is neither sanitised nor resolved: only its text is kept.
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if url:
+        headers["content-location"] = url
+    try:
+        # A file object, because bytes that are the name of a file would be opened.
+        return feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers=headers,
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except _THROWN as error:
+        raise ParseError(f"it cannot be read: {type(error).__name__}") from error
+
+
+def _reason(parsed: Any) -> str:
+    error = parsed.get("bozo_exception")
+    message = getattr(error, "getMessage", lambda: str(error))()
+    return plain.one_line(str(message))[:120] or type(error).__name__
+
+
+def _raw(entry: Any) -> Raw:
+    return Raw(
+        id=_get(entry, "id"),
+        link=_get(entry, "link") or _alternate(entry),
+        title=_markup(dict.get(entry, "title_detail")) or _bare(_get(entry, "title")),
+        bodies=_bodies(entry),
+        published=_date(entry, "published") or _date(entry, "created"),
+        updated=_date(entry, "updated"),
+        author=_author(entry),
+        lang=_language(entry),
+        source=_source(entry),
+    )
+
+
+def _get(mapping: Any, key: str) -> str | None:
+    # Past the class's own lookup, which answers "updated" with "published" and warns.
+    value = dict.get(mapping, key)
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _title(feed: Any) -> str | None:
+    piece = _markup(dict.get(feed, "title_detail")) or _bare(_get(feed, "title"))
+    return plain.one_line(piece.plain()) or None if piece else None
+
+
+def _markup(detail: Any) -> Markup | None:
+    if not isinstance(detail, dict) or not (value := _get(detail, "value")):
+        return None
+    kind = _get(detail, "type") or ""
+    return Markup(value, True if "html" in kind else None)
+
+
+def _bare(text: str | None) -> Markup | None:
+    return Markup(text) if text else None
+
+
+def _bodies(entry: Any) -> tuple[Markup, ...]:
+    details = [*(dict.get(entry, "content") or ()), dict.get(entry, "summary_detail")]
+    found = tuple(piece for detail in details if (piece := _markup(detail)))
+    return found or tuple(piece for piece in (_bare(_get(entry, "summary")),) if piece)
+
+
+def _date(entry: Any, name: str) -> float | None:
+    found = dates.parse(_get(entry, name))
+    return found if found is not None else dates.from_parts(dict.get(entry, f"{name}_parsed"))
+
+
+def _author(entry: Any) -> str | None:
+    detail = dict.get(entry, "author_detail")
+    return (_get(detail, "name") if isinstance(detail, dict) else None) or _get(entry, "author")
+
+
+def _language(entry: Any) -> str | None:
+    detail = dict.get(entry, "title_detail")
+    return _get(entry, "language") or (_get(detail, "language") if isinstance(detail, dict) else None)
+
+
+def _source(entry: Any) -> str | None:
+    source = dict.get(entry, "source")
+    return _get(source, "title") or _get(source, "value") if isinstance(source, dict) else None
+
+
+def _alternate(entry: Any) -> str | None:
+    for link in dict.get(entry, "links") or ():
+        if (
+            isinstance(link, dict)
+            and _get(link, "rel") in (None, "alternate")
+            and (href := _get(link, "href"))
+        ):
+            return href
+    return None
+
+
+def _ttl(feed: Any) -> float | None:
+    """Seconds between two polls that the feed asks for, in RSS's way or in the syndication module's."""
+    minutes = (_get(feed, "ttl") or "").strip()
+    if minutes.isascii() and minutes.isdigit():
+        return min(float(minutes[:9]) * 60, _PERIODS["monthly"]) or None
+    period = _PERIODS.get((_get(feed, "sy_updateperiod") or "").strip().lower())
+    often = (_get(feed, "sy_updatefrequency") or "1").strip()
+    if period is None or not (often.isascii() and often.isdigit()):
+        return None
+    return min(period / max(int(often[:9]), 1), _PERIODS["monthly"])

@@ -55,6 +55,12 @@ class Context:
     kind: str
     name: str
     label: str
+    reach: int = 120
+    """How many tokens may lie between the cue and the context."""
+    spread: bool = False
+    """True where the sentence before or after counts too."""
+    factor: float = 0.25
+    """What is left of a cue's strength beside words of another sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +124,16 @@ def _add(built: Lexicon, kind: Kind, table: Mapping[str, Any], where: str) -> No
                 built.cues.add(form, block, sets)
         for name, row in table.get("context", {}).items():
             built.labels[kind.name, name] = row["label"]
+            context = Context(
+                kind.name,
+                name,
+                row["label"],
+                row.get("reach", 120),
+                row.get("spread", False),
+                row.get("factor", 0.25),
+            )
             for form in row["words"]:
-                built.contexts.add(form, Context(kind.name, name, row["label"]), sets)
+                built.contexts.add(form, context, sets)
     except KeyError as error:
         raise DataError(f"the key {error} is missing", where=where) from error
 

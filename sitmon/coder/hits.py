@@ -11,10 +11,8 @@ from sitmon.coder.patterns import Match, Matcher
 from sitmon.coder.tongue import Mark
 from sitmon.reading import Reading
 
-_OTHER_SENSE = 0.25  # what is left of a cue's strength beside words of another sense
-_OTHER_SENSE_NEAR = 0.6  # the same where they stand in the sentence before or after
+_OTHER_SENSE_NEAR = 0.6  # what is left of a cue where words of another sense stand a sentence off
 _UNSUPPORTED = 0.35  # what is left where a needed context is missing
-_NOT_COUNTED = ("denied", "negated", "planned", "hypothetical")
 
 
 @dataclass(slots=True)
@@ -29,6 +27,8 @@ class Hit:
     assertion: str = "reported"
     background: bool = False
     title: bool = False
+    settled: bool = False
+    """Whether the nearest mark has been heard."""
     why: list[str] = field(default_factory=list)
     features: list[str] = field(default_factory=list)
 
@@ -94,52 +94,73 @@ def _overlap(a: Match[Cue], b: Match[Cue]) -> bool:
 def _weigh(hit: Hit, keys: Sequence[str], contexts: list[list[Match[Context]]]) -> None:
     """Applies the cue's context rules: what it needs, and what gives it another sense."""
     cue, number = hit.cue, hit.sentence
-    words = " ".join(keys[hit.first : hit.last + 1])
-    hit.why.append(f"cue “{words}” ({cue.lemma}, {cue.strength:.2f})")
+    hit.why.append(f"cue “{_said(keys, hit)}” ({cue.lemma}, {cue.strength:.2f})")
     hit.features.append(cue.name)
-    here = {c.tag.name: c for c in _apart_from(hit, contexts[number])}
-    near = {
-        c.tag.name
-        for n in (number - 1, number + 1)
-        if 0 <= n < len(contexts)
-        for c in contexts[n]
-        if c.tag.kind == cue.kind
-    }
-    if cue.needs and not any(name in here or name in near for name in cue.needs):
-        hit.strength *= _UNSUPPORTED
-        hit.features.append(f"{cue.name}-alone")
-        hit.why.append(
-            "no armed force or weapon beside it" if cue.kind == "strike" else "nothing beside it supports it"
-        )
+    beside = [c for n in (number - 1, number, number + 1) if 0 <= n < len(contexts) for c in contexts[n]]
+    names = {c.tag.name for c in beside if c.tag.kind == cue.kind}
+    if cue.needs and names.isdisjoint(cue.needs):
+        _alone(hit, "nothing beside it supports it")
     if cue.needs_text and not any(c.tag.name in cue.needs_text for row in contexts for c in row):
-        hit.strength *= _UNSUPPORTED
-        hit.features.append(f"{cue.name}-alone")
-        hit.why.append("nothing in the text supports it")
+        _alone(hit, "nothing in the text supports it")
     for name in cue.unless:
-        if name in here:
-            c = here[name]
-            hit.strength *= _OTHER_SENSE
-            hit.features.append(f"{cue.name}~{name}")
-            hit.why.append(f"“{' '.join(keys[c.first : c.last + 1])}” beside it reads as {c.tag.label}")
-        elif name in near:
+        _other_sense(hit, keys, name, contexts[number], beside)
+
+
+def _said(keys: Sequence[str], at: Hit | Match[Context] | Match[Cue] | Match[Mark]) -> str:
+    return " ".join(keys[at.first : at.last + 1])
+
+
+def _alone(hit: Hit, reason: str) -> None:
+    hit.strength *= _UNSUPPORTED
+    hit.features.append(f"{hit.cue.name}-alone")
+    hit.why.append(reason)
+
+
+def _other_sense(
+    hit: Hit,
+    keys: Sequence[str],
+    name: str,
+    here: list[Match[Context]],
+    beside: list[Match[Context]],
+) -> None:
+    """Weakens the hit where the context `name` stands within its reach."""
+    for c in here:
+        if c.tag.name == name and c.tag.kind == hit.cue.kind and 0 < _distance(hit, c) <= c.tag.reach + 1:
+            hit.strength *= c.tag.factor
+            hit.features.append(f"{hit.cue.name}~{name}")
+            hit.why.append(f"“{_said(keys, c)}” beside it reads as {c.tag.label}")
+            return
+    for c in beside:
+        if c.tag.spread and c.tag.name == name and c.tag.kind == hit.cue.kind and _distance(hit, c) > 0:
             hit.strength *= _OTHER_SENSE_NEAR
-            hit.features.append(f"{cue.kind}~{name}-near")
-            hit.why.append(f"a sentence beside it reads as {name}")
+            hit.features.append(f"{hit.cue.name}~{name}-near")
+            hit.why.append(f"“{_said(keys, c)}” a sentence off reads as {c.tag.label}")
+            return
 
 
-def _apart_from(hit: Hit, row: list[Match[Context]]) -> list[Match[Context]]:
-    kind = hit.cue.kind
-    return [c for c in row if c.tag.kind == kind and not (hit.first <= c.first and c.last <= hit.last)]
+def _distance(hit: Hit, c: Match[Context]) -> int:
+    """Tokens from the cue to the context, 0 where they overlap."""
+    return max(c.first - hit.last, hit.first - c.last, 0)
 
 
 def _assert(hit: Hit, keys: Sequence[str], marks: list[Match[Mark]]) -> None:
-    for mark in around(keys, marks, hit.first, hit.last):
+    """The assertion of the nearest mark that says anything of it; background and claims add to it."""
+    near = sorted(around(keys, marks, hit.first, hit.last), key=lambda m: _gap(hit, m))
+    for mark in near:
         assertion = mark.tag.assertion
-        words = " ".join(keys[mark.first : mark.last + 1])
         if assertion == "background":
             hit.background = True
-        elif assertion == "claimed" and hit.assertion in _NOT_COUNTED:
+        elif assertion == "claimed":
+            hit.assertion = "claimed" if hit.assertion == "reported" else hit.assertion
+        elif hit.settled:
             continue
-        elif hit.assertion == "reported" or hit.assertion == "claimed":
+        else:
+            hit.settled = True
+            if assertion == "reported":
+                continue
             hit.assertion = assertion
-        hit.why.append(f"“{words}” makes it {assertion}")
+        hit.why.append(f"“{_said(keys, mark)}” makes it {assertion}")
+
+
+def _gap(hit: Hit, mark: Match[Mark]) -> tuple[int, int]:
+    return max(mark.first - hit.last, hit.first - mark.last), mark.first - mark.last

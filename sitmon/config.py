@@ -115,6 +115,7 @@ _ARRAYS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "region": {"name": str, "places": list, "admin1": list, "countries": list, "circle": list},
     "watch": {"name": str, "query": str},
 }
+_WEB = re.compile(r"https?://[^\s/?#]+\S*$", re.IGNORECASE)
 _REQUIRED = {"feed": ("url",), "region": ("name",), "watch": ("name", "query")}
 _WORDS = {
     bool: "true or false",
@@ -144,18 +145,26 @@ def load(path: Path | None = None) -> Config:
 
 def _parse(path: Path) -> Table:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as fault:
         raise ConfigError(f"cannot be read: {fault.strerror}", where=str(path)) from fault
     except UnicodeDecodeError as fault:
-        raise ConfigError("is not UTF-8 text", where=str(path)) from fault
+        at = fault.object.count(b"\n", 0, fault.start) + 1
+        raise ConfigError("is not UTF-8 text", where=f"{path}:{at}", hint="save it as UTF-8") from fault
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        text = str(fault)
-        at = re.search(r"\(at line (\d+), column (\d+)\)", text)
-        where = f"{path}:{at[1]}:{at[2]}" if at else str(path)
-        raise ConfigError(
-            re.sub(r"\s*\(at .*\)$", "", text), where=where, hint="the file is not valid TOML there"
-        ) from fault
+        raise _syntax(path, text, str(fault)) from fault
+    except RecursionError as fault:
+        raise ConfigError("is nested too deeply", where=str(path)) from fault
+
+
+def _syntax(path: Path, text: str, said: str) -> ConfigError:
+    """What tomllib said, with its place: the last line where it met the end too early."""
+    at = re.search(r"\(at line (\d+), column (\d+)\)", said)
+    place = f"{at[1]}:{at[2]}" if at else str(len(text.rstrip().splitlines()) or 1)
+    what = re.sub(r"\s*\(at .*\)$", "", said)
+    return ConfigError(what, where=f"{path}:{place}", hint="the file is not valid TOML there")
 
 
 def _merged(reference: Table, given: Table) -> Table:
@@ -165,6 +174,30 @@ def _merged(reference: Table, given: Table) -> Table:
     }
 
 
+_HEADER = re.compile(r"\s*\[{1,2}\s*([^\]]+?)\s*\]")
+_KEY = re.compile(r"\s*([\w\-\"'.]+?)\s*=")
+
+
+def _line(text: str, key: str, number: int) -> int | None:
+    """The line on which `key` ("table" or "table.name") is set, in the `number`-th table of its name."""
+    table, met = "", 0
+    wanted = key.split(".")[0]
+    begins = None
+    for n, row in enumerate(text.splitlines(), 1):
+        name = ""
+        if m := _HEADER.match(row):
+            table = name = re.sub(r"[\"']", "", m[1])
+            met += table == wanted
+            if table == wanted and met == number:
+                begins = n
+        elif m := _KEY.match(row):
+            name = f"{table}.{m[1]}".strip(".") if table else m[1]
+            name = re.sub(r"[\"']", "", name)
+        if name == key and met in (0, number):
+            return n
+    return begins
+
+
 class _Checker:
     """Tells what is wrong with a file, and where."""
 
@@ -172,18 +205,11 @@ class _Checker:
         self.path = path
         self.reference = reference
 
-    def fault(self, key: str, what: str, hint: str = "") -> ConfigError:
-        where = f"{self.path}:{line}" if (line := self._line(key)) else str(self.path)
+    def fault(self, key: str, what: str, hint: str = "", number: int = 1) -> ConfigError:
+        where = str(self.path or paths.shipped("config.toml"))
+        if self.path and (at := _line(self.path.read_text("utf-8", "replace"), key, number)):
+            where = f"{where}:{at}"
         return ConfigError(f"{key}: {what}", where=where, hint=hint)
-
-    def _line(self, key: str) -> int | None:
-        """The line on which the last part of `key` is set, or its table begins."""
-        if self.path is None:
-            return None
-        name = re.escape(re.sub(r"\[\d+\]$", "", key.split(".")[-1]))
-        pattern = re.compile(rf"^\s*(?:\[+\s*(?:[\w.]*\.)?[\"']?{name}[\"']?\s*\]+|[\"']?{name}[\"']?\s*=)")
-        lines = self.path.read_text("utf-8", "replace").splitlines()
-        return next((n for n, text in enumerate(lines, 1) if pattern.match(text)), None)
 
     def tables(self, given: Table) -> None:
         known = [*self.reference, *_ARRAYS]
@@ -209,23 +235,27 @@ class _Checker:
         for n, row in enumerate(rows, 1):
             for key, value in row.items():
                 if key not in _ARRAYS[name]:
-                    raise self.unknown(f"{name}.{key}", [f"{name}.{k}" for k in _ARRAYS[name]])
-                self._type(f"{name}.{key}", value, _ARRAYS[name][key])
+                    raise self.unknown(f"{name}.{key}", [f"{name}.{k}" for k in _ARRAYS[name]], n)
+                self._type(f"{name}.{key}", value, _ARRAYS[name][key], n)
             for key in _REQUIRED[name]:
                 if not row.get(key):
-                    raise self.fault(name, f'number {n} has no "{key}"', f"add {key} = …")
+                    raise self.fault(name, f'number {n} has no "{key}"', f"add {key} = …", n)
+            if name == "feed" and not _WEB.match(row["url"]):
+                raise self.fault("feed.url", f"{row['url']!r} is not an http or https address", number=n)
+            if name != "feed" and any(row["name"] == other["name"] for other in rows[: n - 1]):
+                raise self.fault(f"{name}.name", f"{row['name']!r} is there twice", number=n)
 
-    def _type(self, key: str, value: Any, wanted: Any) -> None:
+    def _type(self, key: str, value: Any, wanted: Any, number: int = 1) -> None:
         right = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
         if wanted is float and isinstance(value, int) and not isinstance(value, bool):
             right = True
         if not right:
-            raise self.fault(key, f"must be {_WORDS[wanted]}, not {value!r}")
+            raise self.fault(key, f"must be {_WORDS[wanted]}, not {value!r}", number=number)
 
-    def unknown(self, key: str, known: list[str]) -> ConfigError:
+    def unknown(self, key: str, known: list[str], number: int = 1) -> ConfigError:
         near = difflib.get_close_matches(key, known, 1, 0.5)
         hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(known)}"
-        return self.fault(key, "is not a key of the configuration", hint)
+        return self.fault(key, "is not a key of the configuration", hint, number)
 
 
 def _build(merged: Table, given: Table, check: _Checker, path: Path | None) -> Config:
@@ -268,7 +298,7 @@ def _build(merged: Table, given: Table, check: _Checker, path: Path | None) -> C
             collect=merged["tui"]["collect"],
         ),
         feeds=tuple(FeedEntry(**row) for row in given.get("feed", ())),
-        regions={row["name"]: _region(row, check) for row in given.get("region", ())},
+        regions={row["name"]: _region(row, n, check) for n, row in enumerate(given.get("region", ()), 1)},
         watches={row["name"]: row["query"] for row in given.get("watch", ())},
         source=path,
     )
@@ -276,23 +306,29 @@ def _build(merged: Table, given: Table, check: _Checker, path: Path | None) -> C
     return config
 
 
-def _strings(values: list[Any], key: str, check: _Checker) -> tuple[str, ...]:
+def _strings(values: list[Any], key: str, check: _Checker, number: int = 1) -> tuple[str, ...]:
     for value in values:
         if not isinstance(value, str):
-            raise check.fault(key, f"holds {value!r}, which is not text in quotes")
+            raise check.fault(key, f"holds {value!r}, which is not text in quotes", number=number)
     return tuple(values)
 
 
-def _region(row: Table, check: _Checker) -> RegionEntry:
+def _region(row: Table, n: int, check: _Checker) -> RegionEntry:
     circle = row.get("circle")
-    if circle is not None and (
-        len(circle) != 3 or not all(isinstance(v, int | float) and not isinstance(v, bool) for v in circle)
-    ):
-        raise check.fault("region.circle", "must be [latitude, longitude, kilometres]")
-    lists = {k: _strings(row.get(k, []), f"region.{k}", check) for k in ("places", "admin1", "countries")}
+    if circle is not None and not _is_circle(circle):
+        raise check.fault("region.circle", "must be [latitude, longitude, kilometres]", number=n)
+    lists = {k: _strings(row.get(k, []), f"region.{k}", check, n) for k in ("places", "admin1", "countries")}
     if circle is None and not any(lists.values()):
-        raise check.fault("region", f"{row['name']!r} is empty", "give places, admin1, countries or a circle")
+        hint = "give places, admin1, countries or a circle"
+        raise check.fault("region", f"{row['name']!r} is empty", hint, n)
     return RegionEntry(name=row["name"], circle=tuple(circle) if circle else None, **lists)
+
+
+def _is_circle(values: list[Any]) -> bool:
+    if len(values) != 3 or not all(type(v) in (int, float) for v in values):
+        return False
+    lat, lon, km = values
+    return bool(-90 <= lat <= 90 and -180 <= lon <= 180 and 0 < km <= 20_000)
 
 
 def _ranges(config: Config, check: _Checker) -> None:
@@ -304,6 +340,9 @@ def _ranges(config: Config, check: _Checker) -> None:
         ("poll.workers", not 0 <= poll.workers <= 64, "must lie between 0 and 64"),
         ("network.per_host", not 1 <= network.per_host <= 64, "must lie between 1 and 64"),
         ("network.concurrency", not 1 <= network.concurrency <= 1024, "must lie between 1 and 1024"),
+        ("network.connect_timeout", network.connect_timeout <= 0, "must be more than nothing"),
+        ("network.total_timeout", network.total_timeout <= 0, "must be more than nothing"),
+        ("store.keep", config.keep is not None and config.keep < 86_400, "must be at least 1d"),
         ("network.max_body", network.max_body < 1000, "must be at least 1kB"),
         ("tui.theme", config.tui.theme not in ("dark", "light"), 'must be "dark" or "light"'),
     )

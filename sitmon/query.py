@@ -9,11 +9,13 @@ Fields of one name are alternatives; different fields, and words, must all hold.
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sitmon.errors import UsageError
+from sitmon.text import clean
 from sitmon.units import moment
 
 KINDS = ("strike", "displacement", "agreement")
@@ -45,29 +47,46 @@ class Query:
 
 
 def _quoted(prefix: str, word: str) -> str:
-    return f'{prefix}"{word}"' if re.search(r"\s", word) else f"{prefix}{word}"
+    # What would be read as a field or a minus must be quoted to stay a word.
+    plain = word and not re.search(r"[\s:]", word) and word[0] != "-"
+    return f"{prefix}{word}" if plain else f'{prefix}"{word}"'
 
 
 def parse(text: str, now: float, *, kinds: Iterable[str] = KINDS) -> Query:
     """Reads a query. `now` is what "24h" counts back from. Raises UsageError naming the part."""
     query = Query()
-    for m in _PART.finditer(text):
+    for m in _PART.finditer(clean(text)):
         minus, name, phrase, word = m.groups()
-        value = phrase if phrase is not None else word
-        if name and name.lower() in FIELDS and not minus:
-            query = _field(query, name.lower(), value, now, tuple(kinds))
-        elif name and name.lower() not in ("http", "https") and not minus:
-            near = difflib.get_close_matches(name.lower(), FIELDS, 1)
-            hint = f"did you mean {near[0]}: ?" if near else f"the fields are {', '.join(FIELDS)}"
-            raise UsageError(f"{name}: is not a field of queries", hint=hint)
-        elif value:
-            value = value if not name else f"{name}:{value}"
-            query = (
-                replace(query, without=(*query.without, value))
-                if minus
-                else replace(query, words=(*query.words, value))
-            )
+        value = phrase if phrase is not None else word.replace('"', "")
+        if phrase is None and value[:-1].lower() in FIELDS and value[-1:] == ":":
+            name, value = value[:-1], ""
+        if not name or name.lower() in ("http", "https"):
+            query = _word(query, f"{name}:{value}" if name else value, bool(minus))
+        else:
+            query = _field(query, _known(name, value, minus), value, now, tuple(kinds))
     return query
+
+
+def _word(query: Query, word: str, minus: bool) -> Query:
+    if not word:
+        return query
+    if minus:
+        return replace(query, without=(*query.without, word))
+    return replace(query, words=(*query.words, word))
+
+
+def _known(name: str, value: str, minus: str) -> str:
+    """The field that `name` stands for, where it can be used so. Raises UsageError."""
+    field = name.lower()
+    if field not in FIELDS:
+        near = difflib.get_close_matches(field, FIELDS, 1)
+        hint = f"did you mean {near[0]}: ?" if near else f"the fields are {', '.join(FIELDS)}"
+        raise UsageError(f"{name}: is not a field of queries", hint=hint)
+    if minus:
+        raise UsageError(f"-{field}: is not understood", hint="only words can be left out")
+    if not value.strip():
+        raise UsageError(f"{field}: has no value", hint=f"write it right after the colon, {field}:…")
+    return field
 
 
 def _field(query: Query, name: str, value: str, now: float, kinds: tuple[str, ...]) -> Query:
@@ -81,11 +100,17 @@ def _field(query: Query, name: str, value: str, now: float, kinds: tuple[str, ..
         return replace(query, since=moment(value, now))
     if name == "until":
         return replace(query, until=moment(value, now))
-    number = value.lstrip(">=")
+    return replace(query, confidence=_confidence(value))
+
+
+def _confidence(value: str) -> float:
     try:
-        return replace(query, confidence=float(number))
+        number = float(value.lstrip(">="))
     except ValueError:
-        raise UsageError(f"conf:{value} is not a number", hint="write conf:>0.8") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise UsageError(f"conf:{value} is not a number", hint="write conf:>0.8")
+    return number
 
 
 def kind(text: str, kinds: Iterable[str] = KINDS) -> str:
@@ -113,7 +138,7 @@ def match_expression(query: Query) -> str | None:
 def _fts(word: str) -> str:
     """One word or phrase, safe for FTS5; a trailing `*` asks for a beginning. '' where nothing is left."""
     prefix = word.endswith("*")
-    bare = word.rstrip("*").replace('"', " ").replace("\0", " ").strip()
+    bare = clean(word).rstrip("*").replace('"', " ").strip()
     if not any(ch.isalnum() for ch in bare):
         return ""
     return f'"{bare}"' + ("*" if prefix else "")

@@ -8,14 +8,71 @@ from dataclasses import dataclass
 
 from sitmon.text import clean
 
-# A word (letters and marks of any script, inner apostrophes), a number with separators, or
-# one sign. Hyphens split, so "de-escalation" is three tokens that touch.
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]|\w")
+# A word (letters of any script with their combining accents, inner apostrophes), a number with
+# separators, or one sign. Hyphens split, so "de-escalation" is three tokens that touch.
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)*"
+    r"|[^\W\d_]+(?:(?:['’ʼ]|[\u0300-\u036f]+)[^\W\d_]+)*[\u0300-\u036f]*"
+    r"|[^\w\s]|\w"
+)
 _END = frozenset(".!?…。؟।")
 _CLOSERS = frozenset("\"'”’)]»")
 # After these a full stop does not end a sentence.
 _ABBREVIATIONS = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "cmdr", "adm", "gov", "sen", "rep", "rev", "hon", "st", "jr", "sr", "vs", "etc", "inc", "ltd", "co", "corp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "no", "fig", "al", "dept", "mt", "ft", "approx", "est", "e.g", "i.e", "u.s", "u.k", "u.n"]
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "gen",
+        "col",
+        "lt",
+        "sgt",
+        "capt",
+        "maj",
+        "cmdr",
+        "adm",
+        "gov",
+        "sen",
+        "rep",
+        "rev",
+        "hon",
+        "st",
+        "jr",
+        "sr",
+        "vs",
+        "etc",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "no",
+        "fig",
+        "al",
+        "dept",
+        "mt",
+        "ft",
+        "approx",
+        "est",
+        "e.g",
+        "i.e",
+        "u.s",
+        "u.k",
+        "u.n",
+    ]
 )
 _LONGEST = 120  # tokens: text without stops is cut here so that no stage meets an endless sentence
 

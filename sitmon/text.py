@@ -12,9 +12,10 @@ import unicodedata
 
 # Escape sequences whole (ECMA-48), so that their parameters do not stay behind as text:
 # OSC, DCS, SOS, PM and APC strings up to their terminator (or, where none comes, only the
-# introducer), then CSI, then any two-character escape.
+# introducer), then CSI, then any two-character escape. A string stops at the next introducer,
+# so that a text of nothing but introducers is still read in linear time.
 _SEQUENCE = re.compile(
-    "(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\\\|\x9c)"
+    "(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x90\x98\x9c-\x9f\n]{0,4096}(?:\x07|\x1b\\\\|\x9c)"
     "|(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,16}[@-~]"
     "|\x1b[ -/]{0,16}[0-~]"
 )
@@ -32,11 +33,12 @@ _BAD = re.compile(f"[{_FORBIDDEN}]")
 _CP1252 = {0x91: "‘", 0x92: "’", 0x93: "“", 0x94: "”", 0x95: "•", 0x96: "–", 0x97: "—"}
 _CP1252_ANY = re.compile("[\x91-\x97]")
 _SPACES = re.compile(r"\s+")
-_BLANK_LINES = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+")
+_BLANK_LINES = re.compile(r"\n\n+[ \t]*")
 _ADDRESS = re.compile(
     r"https?://[^\s/?#@\x00-\x20\"'<>\\]+(?:[/?#][^\s\x00-\x20\x7f-\x9f\"<>\\]*)?", re.IGNORECASE
 )
 _LONGEST_ADDRESS = 4096
+_MARKS = frozenset({"Mn", "Me"})
 _MARKS_KEPT = 4  # combining marks on one character; more is "zalgo" that paints over lines
 
 
@@ -60,7 +62,8 @@ def line(text: str) -> str:
 
 def block(text: str) -> str:
     """`text` cleaned, paragraphs kept: what a reading pane may hold."""
-    return thin_marks(_BLANK_LINES.sub("\n\n", clean(text)).replace("\t", " ").strip())
+    lines = "\n".join(part.rstrip(" \t") for part in clean(text).split("\n"))
+    return thin_marks(_BLANK_LINES.sub("\n\n", lines).replace("\t", " ").strip())
 
 
 def thin_marks(text: str) -> str:
@@ -70,7 +73,7 @@ def thin_marks(text: str) -> str:
     kept: list[str] = []
     run = 0
     for ch in text:
-        run = run + 1 if unicodedata.combining(ch) else 0
+        run = run + 1 if unicodedata.category(ch) in _MARKS else 0
         if run <= _MARKS_KEPT:
             kept.append(ch)
     return "".join(kept) if len(kept) != len(text) else text
@@ -86,4 +89,4 @@ def address(url: str | None) -> str | None:
     if not url or len(url) > _LONGEST_ADDRESS:
         return None
     url = url.strip()
-    return url if _ADDRESS.fullmatch(url) else None
+    return url if _ADDRESS.fullmatch(url) and not _BAD.search(url) else None

@@ -10,6 +10,7 @@ from sitmon.errors import UsageError
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "y": 365 * 86400}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|sec|m|min|h|d|w|y)", re.ASCII)
 _BYTES = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3}
+_LARGEST = 1e12  # seconds or bytes: 30,000 years, a terabyte
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmg]?)i?b?", re.ASCII)
 
 
@@ -18,15 +19,21 @@ def duration(text: str) -> float:
     m = _DURATION.fullmatch(text.strip().lower())
     if not m:
         raise UsageError(f"{text!r} is not a duration", hint="write 90s, 15m, 24h, 7d or 2w")
-    return float(m[1]) * _SECONDS[m[2][0]]
+    return _finite(float(m[1]) * _SECONDS[m[2][0]], text)
 
 
 def size(text: str) -> int:
-    """Bytes of "500kB", "20MB", "1G" (decimal). Raises UsageError."""
+    """Bytes of "500kB", "20MB", "1G" (decimal), at most a terabyte. Raises UsageError."""
     m = _SIZE.fullmatch(text.strip().lower())
     if not m:
         raise UsageError(f"{text!r} is not a size", hint="write 500kB, 20MB or 1GB")
-    return int(float(m[1]) * _BYTES[m[2]])
+    return int(_finite(float(m[1]) * _BYTES[m[2]], text))
+
+
+def _finite(number: float, text: str) -> float:
+    if number > _LARGEST:
+        raise UsageError(f"{text[:20]!r} is too large")
+    return number
 
 
 def moment(text: str, now: float) -> float:

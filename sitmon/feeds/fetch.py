@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
+import re
 import socket
 import ssl
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +18,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -291,11 +293,15 @@ class _Resolver(AbstractResolver):
 
 
 def _url(text: str) -> URL:
-    """The address as it stands; only a host in another script is put into DNS's form."""
+    """The address as it stands, signed ones included; only what is not ASCII is put as HTTP wants it."""
+    if text.isascii():
+        return URL(text, encoded=True)
     url = URL(text, encoded=True)
-    if url.raw_host is not None and not url.raw_host.isascii():
-        return url.with_host(url.raw_host)
-    return url
+    host = URL.build(scheme=url.scheme, host=url.raw_host or "").raw_host or ""
+    rest = re.sub("[^\x21-\x7e]", lambda m: quote(m[0]), url.raw_path_qs)
+    return URL(
+        f"{url.scheme}://{host}{f':{url.explicit_port}' if url.explicit_port else ''}{rest}", encoded=True
+    )
 
 
 def _moves_for_good(status: int, old: str, new: str) -> bool:
@@ -313,6 +319,11 @@ def _validator(value: str | None) -> str | None:
     if not value or len(value) > _LONGEST_VALIDATOR or not value.isprintable():
         return None
     return value
+
+
+def _reason(error: OSError) -> str:
+    # By the number: asyncio's own text names the address once more.
+    return os.strerror(error.errno).lower() if error.errno else "it failed"
 
 
 def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:

@@ -29,6 +29,16 @@ def resolve(link: str | None, *bases: str | None) -> str | None:
     return _web("https:" + link) if link.startswith("//") else None
 
 
+def as_written(address: str) -> str | None:
+    """A feed's address as its user wrote it, credentials and all; `feed:` is read as http.
+
+    None where it is no http(s) address.
+    """
+    address = re.sub(r"^feed:(?://)?(?=https?:)", "", address.strip(), flags=re.I)
+    address = re.sub(r"^feed://", "http://", address, flags=re.I)
+    return _checked(quoted(address)) if len(address) <= _LONGEST else None
+
+
 def quoted(address: str) -> str:
     """`address` with the characters that none may hold percent-encoded, and nothing else."""
     return _NO_ADDRESS.sub(lambda m: "".join(f"%{b:02X}" for b in m[0].encode("utf-8", "replace")), address)
@@ -42,13 +52,14 @@ def _joined(base: str, link: str) -> str:
 
 
 def _web(link: str) -> str | None:
-    link = quoted(link)
+    whole = _checked(quoted(link))
+    return whole if whole and "@" not in urlsplit(whole).netloc else None
+
+
+def _checked(link: str) -> str | None:
     try:
         parts = urlsplit(link)
-        host = parts.hostname
         parts.port  # noqa: B018  (raises where the port is no number)
+        return link if parts.scheme in ("http", "https") and parts.hostname else None
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
-        return None
-    return link

@@ -10,9 +10,10 @@ from xml.sax.saxutils import quoteattr
 from sitmon.errors import ParseError
 from sitmon.feeds import charset, guards
 from sitmon.feeds.document import examined
-from sitmon.feeds.links import resolve
+from sitmon.feeds.links import as_written
 from sitmon.feeds.plain import one_line
 
+_HEAD = 65536
 _COMMENT = re.compile(r"^\s*(?:#.*)?$")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -34,13 +35,16 @@ def parse(body: bytes) -> list[Listed]:
     guards.check_size(body)
     text = charset.decode(body)
     document = examined(text, None)
-    if document.root in ("opml", "outline", "igoogle", "rdf") or "<outline" in text[:65536].lower():
-        found = _opml(text)
-    elif text.lstrip().startswith("<"):
-        raise ParseError("this is neither OPML nor a list of addresses")
-    else:
+    if not document.text.startswith("<"):
         found = _lines(text)
-    return list({listed.url: listed for listed in reversed(found)}.values())[::-1]
+    elif document.root == "opml" or "<outline" in text[:_HEAD].lower():
+        found = _opml(text)
+    else:
+        raise ParseError("this is neither OPML nor a list of addresses")
+    kept: dict[str, Listed] = {}
+    for listed in found:
+        kept.setdefault(listed.url, listed)
+    return list(kept.values())
 
 
 def render(feeds: Iterable[Listed], title: str = "sitmon") -> str:
@@ -56,9 +60,12 @@ def render(feeds: Iterable[Listed], title: str = "sitmon") -> str:
 def _opml(text: str) -> list[Listed]:
     import listparser
 
-    result = listparser.parse(guards.safe_xml(charset.undeclared(text.lstrip("\ufeff \t\r\n"))))
+    # As bytes: text that starts with an address would be fetched.
+    result = listparser.parse(guards.safe_xml(charset.undeclared(text)).encode())
     found = [
-        Listed(url, one_line(feed.title or "") or None) for feed in result.feeds if (url := resolve(feed.url))
+        Listed(url, one_line(feed.title or "") or None)
+        for feed in result.feeds
+        if (url := as_written(feed.url or ""))
     ]
     if not found and result.bozo:
         raise ParseError("this OPML file cannot be read", hint="it may be cut off or damaged")
@@ -71,7 +78,7 @@ def _lines(text: str) -> list[Listed]:
         if _COMMENT.match(line):
             continue
         address, _, title = line.strip().partition(" ")
-        url = resolve(address)
+        url = as_written(address)
         if url is None:
             raise ParseError(f"line {number} is no address: {address[:80]!r}")
         found.append(Listed(url, one_line(title.strip(" \t\"'~")) or None))

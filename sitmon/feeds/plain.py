@@ -6,8 +6,10 @@ import re
 from html import unescape
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_LINE_SPACE = re.compile(r"[ \t\r\n\f\v\u0085\u00a0\u2028\u2029]+")
 _AROUND_BREAK = re.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
 _BREAKS = re.compile(r"\n{3,}")
+_SPACE_NOT_BREAK = re.compile(r"[ \t\r\f\v]+")
 _MAYBE = re.compile(r"<[a-zA-Z/!?]|&[#a-zA-Z]")
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 # Tags that a text not known to be HTML may be believed to mean as tags.
@@ -85,8 +87,8 @@ def tidy(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """`text` with all its white space folded into single spaces."""
-    return " ".join(text.split())
+    """`text` on one line, its white space folded; an ideographic space is writing and stays."""
+    return _LINE_SPACE.sub(" ", text).strip()
 
 
 def _once(html: str) -> str:
@@ -111,6 +113,3 @@ def _rendered(html: str) -> str:
         if node.tag not in ("br", "hr"):
             node.insert_after(gap)
     return tidy(_SPACE_NOT_BREAK.sub(" ", body.text(deep=True)))
-
-
-_SPACE_NOT_BREAK = re.compile(r"[ \t\r\f\v]+")

@@ -1,0 +1,151 @@
+"""The gazetteer: one read-only SQLite file of places, opened in milliseconds.
+
+Columns of fixed width are packed arrays read whole (about 2 MB); names stay in the file and
+are looked up one at a time. Nothing here decides what a text means.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from functools import cache, lru_cache
+from pathlib import Path
+from zlib import crc32
+
+from sitmon.errors import DataError
+from sitmon.model import Level, Place
+
+FORMAT = 1
+LEVELS = ("country", "admin1", "area", "place")
+POPULATION_STEP = 8
+BLOOM_BITS = 1 << 23
+DATA = Path(__file__).resolve().parent / "data"
+_MODEL_LEVEL: dict[str, Level] = {"country": "country", "admin1": "admin1", "area": "place", "place": "place"}
+
+
+def bit_of(key: str) -> int:
+    """The bit of the name filter that stands for `key`."""
+    return crc32(key.encode("utf-8", "replace")) & (BLOOM_BITS - 1)
+
+
+class Gazetteer:
+    """An open gazetteer. `level`, `country`, `admin1`, `people`, `lat`, `lon` are parallel by
+    entry number; `lat` and `lon` are in 1/10,000 degree, `people` in eighths of log2."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens `path`; `DataError` where it is missing or not this program's."""
+        self._db = _open(path)
+        columns = dict(self._db.execute("SELECT name, data FROM columns"))
+        self.level: bytes = columns["level"]
+        self.country: bytes = columns["country"]
+        self.people: bytes = columns["people"]
+        self.admin1 = array("H", columns["admin1"])
+        self.lat = array("i", columns["lat"])
+        self.lon = array("i", columns["lon"])
+        self.admins: list[str] = ["", *columns["admins"].decode().split("\n")]
+        self.countries: list[str] = columns["countries"].decode().split("\n")
+        self._bloom: bytes = columns["bloom"]
+        self.names = lru_cache(maxsize=32768)(self._names)
+        self.skeletons = lru_cache(maxsize=4096)(self._skeletons)
+
+    def maybe(self, key: str) -> bool:
+        """False where no entry has this key; True for those that have and a few more."""
+        bit = crc32(key.encode("utf-8", "replace")) & (BLOOM_BITS - 1)
+        return bool(self._bloom[bit >> 3] >> (bit & 7) & 1)
+
+    def _names(self, key: str) -> tuple[int, ...]:
+        row = self._db.execute("SELECT refs FROM names WHERE key = ?", (key,)).fetchone()
+        return tuple(array("I", row[0])) if row else ()
+
+    def _skeletons(self, key: str) -> tuple[int, ...]:
+        row = self._db.execute("SELECT refs FROM skeletons WHERE key = ?", (key,)).fetchone()
+        return tuple(r >> 1 for r in array("I", row[0])) if row else ()
+
+    def starting(self, prefix: str, most: int) -> list[tuple[str, tuple[int, ...]]]:
+        """Keys that begin with `prefix`, in order, with the numbers of their entries."""
+        rows = self._db.execute(
+            "SELECT key, refs FROM names WHERE key >= ? AND key < ? LIMIT ?", (prefix, prefix + "\U0010ffff", most)
+        )
+        return [(k, tuple(r >> 1 for r in array("I", refs))) for k, refs in rows]
+
+    @lru_cache(maxsize=8192)  # noqa: B019 - the gazetteer lives as long as the process
+    def place(self, n: int) -> Place:
+        """Entry `n` as the rest of the program sees it."""
+        gid, name = self._db.execute("SELECT gid, name FROM entries WHERE n = ?", (n,)).fetchone()
+        level = _MODEL_LEVEL[LEVELS[self.level[n]]]
+        country, admin1 = self.countries[self.country[n]], self.admins[self.admin1[n]] or None
+        known = str(gid) if gid is not None else admin1 if level == "admin1" else country
+        return Place(
+            gid=str(known),
+            name=name,
+            level=level,
+            country=country or None,
+            admin1=admin1,
+            admin1_name=self.admin1_name(admin1) if admin1 else None,
+            lat=self.lat[n] / 1e4,
+            lon=self.lon[n] / 1e4,
+        )
+
+    def admin1_name(self, code: str) -> str | None:
+        """The name of a first-order code ("SY.12" → "Idlib")."""
+        n = self.first_order.get(code)
+        return self._db.execute("SELECT name FROM entries WHERE n = ?", (n,)).fetchone()[0] if n is not None else None
+
+    def numbered(self, gid: int) -> int | None:
+        """The entry with a GeoNames id, None where there is none; reads the whole table."""
+        row = self._db.execute("SELECT n FROM entries WHERE gid = ?", (gid,)).fetchone()
+        return row[0] if row else None
+
+    def first_order_names(self) -> list[str]:
+        """Names of all first-order areas, the most populous first."""
+        numbers = self.first_order.values()
+        rows = self._db.execute(
+            "SELECT name FROM entries WHERE n BETWEEN ? AND ? ORDER BY n", (min(numbers), max(numbers))
+        )
+        return [name for (name,) in rows]
+
+    def residents(self, n: int) -> int:
+        """The population of entry `n`, to within a tenth."""
+        return round(2 ** (self.people[n] / POPULATION_STEP))
+
+    @property
+    def first_order(self) -> dict[str, int]:
+        """First-order code → entry number."""
+        return _first_order(self)
+
+    @property
+    def nations(self) -> dict[str, int]:
+        """Country code → entry number."""
+        return _nations(self)
+
+
+@cache
+def _first_order(g: Gazetteer) -> dict[str, int]:
+    first = g.level.find(LEVELS.index("admin1"))
+    last = g.level.rfind(LEVELS.index("admin1"))
+    return {g.admins[g.admin1[n]]: n for n in range(first, last + 1)}
+
+
+@cache
+def _nations(g: Gazetteer) -> dict[str, int]:
+    return {g.countries[g.country[n]]: n for n in range(g.level.rfind(0) + 1)}
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    if not path.exists():
+        raise DataError("the gazetteer is missing", where=str(path), hint="install sitmon again")
+    # One process may place texts from several threads; the file never changes.
+    db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    try:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError as e:
+        raise DataError("the gazetteer cannot be read", where=str(path), hint="install sitmon again") from e
+    if version != FORMAT:
+        raise DataError(f"the gazetteer has format {version}, not {FORMAT}", where=str(path), hint="install sitmon again")
+    return db
+
+
+@cache
+def shipped() -> Gazetteer:
+    """The gazetteer that comes with sitmon, opened once a process."""
+    return Gazetteer(DATA / "gazetteer.sqlite")

@@ -1,0 +1,102 @@
+"""The places a text names, as the rest of the program sees them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sitmon.geo import atlas, weights
+from sitmon.geo.finding import Span, spans
+from sitmon.geo.names import fold
+from sitmon.geo.resolve import Choice, resolve
+from sitmon.lexicon.countries import COUNTRIES, capitals
+from sitmon.model import Mention
+from sitmon.reading import Reading
+
+VERSION = "geo-1"
+"""Goes up when the same text may be placed otherwise."""
+SURE = 0.5
+"""The least confidence with which a name is taken for a place."""
+
+
+def mentions(reading: Reading, *, home: str | None) -> tuple[Mention, ...]:
+    """Every name of a place in the text, resolved, in order.
+
+    `home` is the country (ISO alpha-2) of the feed, a weak prior. Offsets are characters of
+    the reading's text. Names that are not sure are left out.
+    """
+    found = resolve(reading, spans(reading), home)
+    return tuple(_mention(reading, c) for c in found if c.confidence >= SURE)
+
+
+def _mention(reading: Reading, choice: Choice) -> Mention:
+    start, end = reading.span(choice.span.first, choice.span.last)
+    return Mention(
+        start,
+        end,
+        reading.text[start:end],
+        atlas.place_of(choice.candidate),
+        round(choice.confidence, 3),
+        acts(reading, choice),
+        _why(choice),
+    )
+
+
+def acts(reading: Reading, choice: Choice) -> bool:
+    """Whether the name stands for who acts: a demonym, or a country or capital that speaks."""
+    span, c = choice.span, choice.candidate
+    if span.demonym is not None:
+        return True
+    if c.level == "country" or c.capital:
+        return _speaks(reading, span)
+    return False
+
+
+def _speaks(reading: Reading, span: Span) -> bool:
+    lists, words = weights.words(), reading.words
+    prev = fold(words[span.first - 1]) if span.first else ""
+    if prev in lists["prepositions_in"]:
+        return False
+    at = span.last + 1
+    if at < len(words) and words[at] in ("'", "’") and at + 1 < len(words):
+        at += 2
+    following = fold(words[at]) if at < len(words) else ""
+    return following in lists["said"] or following in lists["speakers"]
+
+
+def _why(choice: Choice) -> str:
+    c = choice.candidate
+    names = {name for name, _ in choice.features}
+    parts = []
+    if choice.span.demonym is not None:
+        parts.append("people or government of the country")
+    if "inside" in names:
+        parts.append("named together with the area it lies in")
+    if choice.span.bones:
+        parts.append("spelt like it once articles and vowels are set aside")
+    if c.hand and c.level != "country":
+        parts.append("in the table of conflict places")
+    elif c.level == "country" and choice.span.demonym is None:
+        parts.append("a country's name")
+    elif not parts:
+        parts.append("fits the other places of the text" if dict(choice.features)["vote"] > 0.3 else "the best known place of this name")
+    if choice.runner_up is not None:
+        parts.append(f"could also be {_described(choice.runner_up)}")
+    return "; ".join(parts)
+
+
+def _described(c: atlas.Candidate) -> str:
+    place = atlas.place_of(c)
+    inside = [place.admin1_name if place.level == "place" else None, COUNTRIES[c.country].name if c.country in COUNTRIES else None]
+    return ", ".join(dict.fromkeys([place.name, *(x for x in inside if x)]))
+
+
+def about_country(reading: Reading, mentions: tuple[Mention, ...]) -> str | None:
+    """The country most of the mentions lie in; of several the first named; None without any."""
+    counts = Counter(m.place.country for m in mentions if m.place.country)
+    if not counts:
+        return None
+    most = max(counts.values())
+    return next(m.place.country for m in mentions if m.place.country and counts[m.place.country] == most)
+
+
+__all__ = ["SURE", "VERSION", "Span", "about_country", "capitals", "mentions"]

@@ -1,0 +1,66 @@
+"""Completion of region names and "did you mean": reads lists that a look-up never needs."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+
+from sitmon.geo import atlas, gazetteer
+from sitmon.geo.names import key
+from sitmon.geo.regions import Own
+from sitmon.lexicon.countries import COUNTRIES, REGIONS
+
+_TOWNS = 100_000
+"""Towns of the gazetteer offered for completion have at least so many people."""
+
+
+@cache
+def _offered() -> dict[str, str]:
+    """Key → the name shown, for everything but towns; what is larger comes first."""
+    found: dict[str, str] = {}
+    for c in COUNTRIES.values():
+        for name in (c.name, *c.aliases):
+            found.setdefault(key(name), c.name)
+    for r in REGIONS.values():
+        for name in (r.name, *r.aliases):
+            found.setdefault(key(name), r.name)
+    for m in atlas.macros():
+        for name in (m.name, *m.aliases):
+            found.setdefault(key(name), m.name)
+    for name in gazetteer.shipped().first_order_names():
+        found.setdefault(key(name), name)
+    for place, _kind, aliases in atlas.hand_places().values():
+        for name in (place.name, *aliases):
+            found.setdefault(key(name), place.name)
+    return found
+
+
+def complete(prefix: str, own: Own | None = None, most: int = 20) -> list[str]:
+    """Names of regions that begin with `prefix`, the user's own first, each once."""
+    k = key(prefix)
+    found = [name for name in own or {} if key(name).startswith(k)]
+    if not k:
+        return found + [r.name for r in REGIONS.values()][: most - len(found)]
+    offered = [(at, name) for at, name in _offered().items() if at.startswith(k)]
+    found += [name for at, name in offered if key(name) == at]
+    found += [name for _, name in offered]
+    if len(dict.fromkeys(found)) < most and len(k) >= 2:
+        found += _towns(k, most)
+    return list(dict.fromkeys(found))[:most]
+
+
+def _towns(k: str, most: int) -> list[str]:
+    g = gazetteer.shipped()
+    found = []
+    for _at, numbers in g.starting(k, 400):
+        for n in numbers:
+            if g.residents(n) >= _TOWNS:
+                found.append((g.residents(n), g.place(n).name))
+    return [name for _, name in sorted(found, reverse=True)][:most]
+
+
+def nearest(name: str, own: Own | None = None) -> list[str]:
+    """Up to three names most like `name`."""
+    offered = {**{key(n): n for n in own or {}}, **_offered()}
+    close = get_close_matches(key(name)[:60], offered, n=6, cutoff=0.7)
+    return list(dict.fromkeys(offered[k] for k in close))[:3]

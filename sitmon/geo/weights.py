@@ -1,0 +1,30 @@
+"""The numbers of the linear models that choose and admit places, read from `data/weights.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from sitmon.geo.gazetteer import DATA
+
+
+@cache
+def load() -> tuple[dict[str, float], dict[str, float]]:
+    """(weights that rank the candidates of a name, weights of the gate), by feature."""
+    with (DATA / "weights.toml").open("rb") as f:
+        found = tomllib.load(f)
+    return {k: float(v) for k, v in found["rank"].items()}, {k: float(v) for k, v in found["gate"].items()}
+
+
+@cache
+def words() -> dict[str, frozenset[str]]:
+    """The lists of `data/words.txt` by section."""
+    found: dict[str, set[str]] = {}
+    section = ""
+    for line in (DATA / "words.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+            found[section] = set()
+        elif not line.startswith("#"):
+            found[section].update(line.split())
+    return {name: frozenset(entries) for name, entries in found.items()}

@@ -15,65 +15,14 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:(?:['’ʼ]|[\u0300-\u036f]+)[^\W\d_]+)*[\u0300-\u036f]*"
     r"|[^\w\s]|\w"
 )
-_END = frozenset(".!?…。؟।")
+_END = frozenset(".!?…。؟۔।")
 _CLOSERS = frozenset("\"'”’)]»")
 # After these a full stop does not end a sentence.
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "gen",
-        "col",
-        "lt",
-        "sgt",
-        "capt",
-        "maj",
-        "cmdr",
-        "adm",
-        "gov",
-        "sen",
-        "rep",
-        "rev",
-        "hon",
-        "st",
-        "jr",
-        "sr",
-        "vs",
-        "etc",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "no",
-        "fig",
-        "al",
-        "dept",
-        "mt",
-        "ft",
-        "approx",
-        "est",
-        "e.g",
-        "i.e",
-        "u.s",
-        "u.k",
-        "u.n",
-    ]
+_SHORT = (
+    "mr mrs ms dr prof gen col lt sgt capt maj cmdr adm gov sen rep rev hon st jr sr vs etc inc ltd co corp "
+    "jan feb mar apr jun jul aug sep sept oct nov dec fig al dept mt ft approx est e.g i.e u.s u.k u.n"
 )
+_ABBREVIATIONS = frozenset(_SHORT.split())
 _LONGEST = 120  # tokens: text without stops is cut here so that no stage meets an endless sentence
 
 
@@ -154,7 +103,7 @@ def _ends_sentence(words: list[str], lower: list[str], i: int, ends: list[int], 
     if following[0].islower():
         return False
     before = lower[at - 1] if at > 0 and ends[at - 1] == starts[at] else ""
-    if before in _ABBREVIATIONS:
+    if before in _ABBREVIATIONS or (before == "no" and following[0].isdigit()):
         return False
     # "J. Smith", "U.S. troops": a single capital before the stop is an initial.
     return not (len(before) == 1 and before.isalpha() and words[at - 1].isupper())

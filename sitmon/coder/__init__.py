@@ -6,8 +6,14 @@
 
 from __future__ import annotations
 
-from sitmon.coder import cues, events, figures, hits, language, tongue, totals
-from sitmon.model import Coded
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sitmon.coder import claims, cues, details, events, figures, hits, language, totals
+from sitmon.coder.figures import Counted
+from sitmon.coder.hits import Hit
+from sitmon.coder.tongue import Tongue, load
+from sitmon.model import Coded, Event
 from sitmon.reading import Reading
 
 VERSION = "coder-1"
@@ -25,34 +31,39 @@ def code(reading: Reading, *, published: float | None, lang: str | None) -> Code
     if detected not in language.READ:
         return Coded(lang=detected, read=False)
     keys = hits.keys_of(reading)
-    lexicon = cues.shipped(detected)
-    words = tongue.load(detected)
-    if not lexicon.cues.touches(keys) and not words.measures.touches(keys):
+    lexicon, tongue = cues.shipped(detected), load(detected)
+    if not lexicon.cues.touches(keys) and not tongue.measures.touches(keys):
         return Coded(lang=detected, read=True)
-    found = hits.find(reading, keys, lexicon, words.marks)
-    sure = _sure(found.hits)
-    kept, near = [], list(found.near)
-    for hit in found.hits:
-        if events.counts(hit) and sure[hit.cue.kind] < events.THRESHOLD:
-            near.append(f"{hit.cue.kind}: " + "; ".join(hit.why))
-        else:
-            kept.append(hit)
-    counted = figures.find(reading, keys, words)
-    return Coded(
-        lang=detected,
-        read=True,
-        events=tuple(events.make(reading, kept, sure, words.evidence)),
-        totals=totals.totals(counted),
-        figures=tuple(c.figure for c in counted),
-        near_misses=tuple(dict.fromkeys(near)),
+    found = hits.find(reading, keys, lexicon, tongue.marks)
+    counted = figures.find(reading, keys, tongue)
+    coded = Coded(lang=detected, read=True, totals=totals.totals(counted), near_misses=tuple(found.near))
+    if not found.hits:
+        return replace(coded, figures=tuple(c.figure for c in counted))
+    return _with_events(coded, reading, keys, found.hits, counted, published, tongue)
+
+
+def _with_events(
+    coded: Coded,
+    reading: Reading,
+    keys: Sequence[str],
+    met: Sequence[Hit],
+    counted: Sequence[Counted],
+    published: float | None,
+    tongue: Tongue,
+) -> Coded:
+    sure = events.confidence(met)
+    kept = [hit for hit in met if not events.counts(hit) or sure[hit.cue.kind] >= events.THRESHOLD]
+    near = [f"{hit.cue.kind}: " + "; ".join(hit.why) for hit in met if hit not in kept]
+    wanted = {hit.sentence for hit in kept} | {c.sentence for c in counted}
+    spoken = claims.find(reading, keys, wanted, tongue)
+    made: list[Event] = []
+    for group in events.groups(kept):
+        event = events.make(reading, group, sure[group[0].cue.kind], tongue.evidence)
+        made.append(details.add(event, reading, keys, group, published, tongue))
+    return replace(
+        coded,
+        events=tuple(events.ordered(made)),
+        figures=tuple(details.spoken_by(c, spoken) for c in counted),
+        claims=tuple(s.claim for s in spoken),
+        near_misses=tuple(dict.fromkeys((*coded.near_misses, *near))),
     )
-
-
-def _sure(found: list[hits.Hit]) -> dict[str, float]:
-    """How sure the article has each kind, from the hits that count."""
-    strengths: dict[str, list[float]] = {}
-    for hit in found:
-        row = strengths.setdefault(hit.cue.kind, [])
-        if events.counts(hit):
-            row.append(hit.strength)
-    return {kind: events.together(row) for kind, row in strengths.items()}

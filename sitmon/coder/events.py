@@ -30,22 +30,35 @@ def counts(hit: Hit) -> bool:
     return hit.assertion in COUNTED and hit.cue.stage != "proposed"
 
 
-def make(
-    reading: Reading, hits: Sequence[Hit], sure: dict[str, float], words: Mapping[str, Words]
-) -> list[Event]:
-    """The events of the hits of all kinds; `sure` is each kind's confidence for the article."""
-    groups: dict[tuple[str, str, bool], list[Hit]] = {}
-    for hit in hits:
+def confidence(met: Iterable[Hit]) -> dict[str, float]:
+    """How sure the article has each kind, from the hits that count."""
+    strengths: dict[str, list[float]] = {}
+    for hit in met:
+        row = strengths.setdefault(hit.cue.kind, [])
+        if counts(hit):
+            row.append(hit.strength)
+    return {kind: together(row) for kind, row in strengths.items()}
+
+
+def groups(met: Iterable[Hit]) -> list[list[Hit]]:
+    """The hits that make one event each: of one kind, one assertion, now or in the past."""
+    grouped: dict[tuple[str, str, bool], list[Hit]] = {}
+    for hit in met:
         status = "counted" if counts(hit) else hit.assertion
-        groups.setdefault((hit.cue.kind, status, hit.background), []).append(hit)
-    built = [_event(reading, group, sure[group[0].cue.kind], words) for group in groups.values()]
-    return sorted(built, key=lambda e: (not e.counts, e.background, -e.confidence))
+        grouped.setdefault((hit.cue.kind, status, hit.background), []).append(hit)
+    return list(grouped.values())
 
 
-def _event(reading: Reading, group: list[Hit], sure: float, words: Mapping[str, Words]) -> Event:
+def ordered(made: Iterable[Event]) -> list[Event]:
+    """Events that count first, those of the past after those of the day, the surest first."""
+    return sorted(made, key=lambda e: (not e.counts, e.background, -e.confidence))
+
+
+def make(reading: Reading, group: Sequence[Hit], sure: float, words: Mapping[str, Words]) -> Event:
+    """The event of a group of hits; `sure` is the confidence of its kind for the article."""
     best = sorted(group, key=lambda h: -h.strength)
     lead = best[0]
-    confidence = sure if counts(lead) else together(h.strength for h in group)
+    given = sure if counts(lead) else together(h.strength for h in group)
     modes = Counter(h.cue.mode for h in best if h.cue.mode)
     assertion = "reported" if any(h.assertion == "reported" for h in group) else lead.assertion
     return Event(
@@ -54,13 +67,13 @@ def _event(reading: Reading, group: list[Hit], sure: float, words: Mapping[str, 
         assertion=cast(Assertion, assertion),
         background=lead.background,
         stage=_stage(group),
-        confidence=round(min(max(confidence, 0.01), 0.99), 3),
+        confidence=round(min(max(given, 0.01), 0.99), 3),
         evidence=tuple(evidence(reading, h, words) for h in best[:_MOST_EVIDENCE]),
         why=tuple(dict.fromkeys(line for h in best[:3] for line in h.why)),
     )
 
 
-def _stage(group: list[Hit]) -> Stage | None:
+def _stage(group: Sequence[Hit]) -> Stage | None:
     stages = [h.cue.stage for h in group if h.cue.stage]
     if not stages:
         planned = group[0].cue.kind == "agreement" and not counts(group[0])

@@ -38,6 +38,16 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """How times are written out; `units` are lengths in days."""
+
+    weekdays: dict[str, int]
+    months: dict[str, int]
+    units: dict[str, int]
+    words: dict[str, Words]
+
+
+@dataclass(frozen=True, slots=True)
 class Tongue:
     """Everything the stages of the coder need to know of a language."""
 
@@ -53,6 +63,17 @@ class Tongue:
     """Verb of saying → said, claimed, denied, blamed, admitted, warned."""
     evidence: dict[str, Words]
     speakers: Words
+    """Heads of the phrases that name who speaks."""
+    pronouns: Words
+    adverbs: Words
+    joints: Words
+    """Words that a name does not begin or end with."""
+    breaks: Words
+    """Words that a name does not hold."""
+    victims: Words
+    """People who are named as hit or moved."""
+    objects: dict[str, str]
+    time: Time
 
 
 def _set(text: str) -> Words:
@@ -64,6 +85,14 @@ def _numbers(given: dict[str, Any]) -> Numbers:
     values |= {word: 20 + 10 * i for i, word in enumerate(given["tens"].split())}
     words = {name: _set(text) for name, text in given.items() if isinstance(text, str)}
     return Numbers(values, given["scales"], words)
+
+
+def _time(given: dict[str, Any]) -> Time:
+    months = {word: i for i, word in enumerate(given["months"].split(), 1)}
+    months |= {word: i for i, word in enumerate(given["short_months"].split(), 1)}
+    weekdays = {word: i for i, word in enumerate(given["weekdays"].split())}
+    words = {name: _set(text) for name, text in given.items() if isinstance(text, str)}
+    return Time(weekdays, months, given["units"], words)
 
 
 @cache
@@ -98,4 +127,7 @@ def load(lang: str) -> Tongue:
         {word: verb for verb, text in given["speech"].items() for word in _set(text)},
         {name: _set(text) for name, text in given["evidence"].items()},
         _set(given["speakers"]["heads"]),
+        **{name: _set(text) for name, text in given["speakers_around"].items()},
+        objects={word: name for name, text in given["objects"].items() for word in _set(text)},
+        time=_time(given["time"]),
     )

@@ -1,0 +1,134 @@
+"""Who did it, to whom, between whom: armed forces and states named beside a cue. Pure."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sitmon import lexicon
+from sitmon.coder.hits import Hit
+from sitmon.coder.patterns import Match, Matcher
+from sitmon.coder.tongue import Tongue
+from sitmon.lexicon.countries import COUNTRIES
+from sitmon.reading import Reading
+
+_FORCES = Path(lexicon.__file__).resolve().parent / "forces.toml"
+_BEFORE = 6  # tokens between who did it and the cue
+_AFTER = 7  # tokens between the cue and "by whom" or "on whom"
+_NEUTRAL = frozenset({"Georgia", "Jordan", "Chad", "Jersey", "Guinea", "Niger", "Turkey"})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A state, army, armed group or alliance. `caps` names count only as written."""
+
+    name: str
+    kind: str
+    caps: str = ""
+
+
+def _keyed(alias: str) -> str:
+    """An alias as the tokens it is read in."""
+    from sitmon.reading import read
+
+    return " ".join(key for key in read(None, alias).lower if key != "-")
+
+
+@cache
+def matcher() -> Matcher[Actor]:
+    """All actors; loaded on first need, since only texts with events ask."""
+    built: Matcher[Actor] = Matcher()
+    for country in COUNTRIES.values():
+        actor = Actor(country.name, "state")
+        for alias in {country.name, *country.demonyms, *country.aliases}:
+            key = _keyed(alias)
+            if key == "us":
+                key = "US"
+            if "|" not in key and "(" not in key and key:
+                built.add(key, actor, {})
+    with _FORCES.open("rb") as file:
+        rows = tomllib.load(file)["force"]
+    for row in rows:
+        for alias in row.get("aliases", ()):
+            for key in {
+                _keyed(alias),
+                _keyed(alias).replace("us ", "US ", 1) if alias.startswith("US ") else "",
+            }:
+                if key:
+                    built.add(key, Actor(row["name"], row["kind"]), {})
+        for alias in row.get("caps", ()):
+            built.add(alias.lower(), Actor(row["name"], row["kind"], alias), {})
+    return built
+
+
+def mentions(reading: Reading, keys: Sequence[str], sentence: int) -> list[Match[Actor]]:
+    """The actors named in a sentence, the longest name where several overlap."""
+    first, stop = reading.sentences[sentence]
+    kept: list[Match[Actor]] = []
+    for m in sorted(matcher().find(keys, first, stop), key=lambda m: (m.first - m.last, m.first)):
+        if m.tag.caps and reading.words[m.first] != m.tag.caps:
+            continue
+        if (
+            not m.tag.caps
+            and m.tag.kind == "state"
+            and not reading.words[m.first][0].isupper()
+            and keys[m.first] not in _LOWER
+        ):
+            continue
+        if not any(k.first <= m.last and m.first <= k.last for k in kept):
+            kept.append(m)
+    return sorted(kept, key=lambda m: m.first)
+
+
+_LOWER = frozenset("regime occupiers invaders rashists".split())
+
+
+def roles(
+    reading: Reading, keys: Sequence[str], hit: Hit, named: Sequence[Match[Actor]], tongue: Tongue
+) -> tuple[list[str], list[str]]:
+    """(initiators, targets) of a hit by where the actors of its sentence stand."""
+    if hit.cue.kind == "agreement":
+        return [m.tag.name for m in named], []
+    initiators: list[str] = []
+    targets: list[str] = []
+    for m in named:
+        if hit.first <= m.first <= hit.last:
+            initiators.append(m.tag.name)
+        elif m.last < hit.first:
+            if _leads(keys, m.last, hit.first, named):
+                initiators.append(m.tag.name)
+        elif _joined(keys, hit.last, m.first, _BY):
+            initiators.append(m.tag.name)
+        elif _joined(keys, hit.last, m.first, _ON):
+            targets.append(m.tag.name)
+    if hit.cue.kind == "displacement":
+        return [], []
+    return initiators, targets
+
+
+_BY = frozenset({"by"})
+_ON = frozenset("on against at targeting targets target targeted".split())
+_OPEN = frozenset(',;:.!?()“”"')
+
+
+def _leads(keys: Sequence[str], last: int, first: int, named: Sequence[Match[Actor]]) -> bool:
+    """Whether the actor that ends at `last` leads to the cue at `first`: "Russian and Syrian regime airstrikes"."""
+    gap = [i for i in range(last + 1, first) if not any(m.first <= i <= m.last for m in named)]
+    if len(gap) > _BEFORE or any(keys[i] in _OPEN for i in gap):
+        return False
+    return not any(keys[i] in _PLACES_BEFORE for i in gap) and keys[last - 1 if last else 0] not in _IN
+
+
+_PLACES_BEFORE = frozenset("in near from against says said after when while that".split())
+_IN = frozenset("in near from against on".split())
+
+
+def _joined(keys: Sequence[str], last: int, first: int, words: frozenset[str]) -> bool:
+    """Whether one of `words` stands between the cue and the actor, with little else."""
+    gap = keys[last + 1 : first]
+    if len(gap) > _AFTER or any(key in _OPEN for key in gap):
+        return False
+    return any(key in words for key in gap[-3:])

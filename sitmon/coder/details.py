@@ -1,0 +1,87 @@
+"""What stands around an event: when it was, who did it to whom, what was hit, who says so. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sitmon.coder import actors, when
+from sitmon.coder.claims import Spoken
+from sitmon.coder.figures import Counted
+from sitmon.coder.hits import Hit
+from sitmon.coder.tongue import Tongue
+from sitmon.model import Event, Figure, When
+from sitmon.reading import Reading
+
+_MOST = 6
+
+
+def add(
+    event: Event,
+    reading: Reading,
+    keys: Sequence[str],
+    group: Sequence[Hit],
+    published: float | None,
+    tongue: Tongue,
+) -> Event:
+    """`event` with its time, actors and objects, read from the sentences of its hits."""
+    initiators: list[str] = []
+    targets: list[str] = []
+    for hit in group:
+        named = actors.mentions(reading, keys, hit.sentence)
+        did, suffered = actors.roles(reading, keys, hit, named, tongue)
+        initiators += did
+        targets += suffered
+    sentences = list(dict.fromkeys(hit.sentence for hit in group))
+    return replace(
+        event,
+        when=_when(reading, keys, group, published, tongue),
+        initiators=_few(initiators),
+        targets=_few(targets or _people(reading, keys, sentences, tongue, event.kind)),
+        objects=_few(_objects(reading, keys, sentences, tongue)) if event.kind != "agreement" else (),
+    )
+
+
+def _few(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))[:_MOST]
+
+
+def _when(
+    reading: Reading, keys: Sequence[str], group: Sequence[Hit], published: float | None, tongue: Tongue
+) -> When | None:
+    """The first time that the sentences of the hits name."""
+    day = when.published_day(published)
+    for hit in group:
+        if (said := when.find(reading, keys, hit.sentence, hit.first, day, tongue)) is not None:
+            return said
+    return None
+
+
+def _people(
+    reading: Reading, keys: Sequence[str], sentences: Iterable[int], tongue: Tongue, kind: str
+) -> list[str]:
+    """The people whom the sentences of a strike or a displacement speak of."""
+    if kind == "agreement":
+        return []
+    met: list[str] = []
+    for number in sentences:
+        first, stop = reading.sentences[number]
+        met += [keys[i] for i in range(first, stop) if keys[i] in tongue.victims]
+    return met
+
+
+def _objects(reading: Reading, keys: Sequence[str], sentences: Iterable[int], tongue: Tongue) -> list[str]:
+    met: list[str] = []
+    for number in sentences:
+        first, stop = reading.sentences[number]
+        met += [tongue.objects[keys[i]] for i in range(first, stop) if keys[i] in tongue.objects]
+    return met
+
+
+def spoken_by(counted: Counted, spoken: Sequence[Spoken]) -> Figure:
+    """The figure with who gives it: the nearest speaker of its sentence."""
+    here = [s for s in spoken if s.sentence == counted.sentence]
+    if not here:
+        return counted.figure
+    nearest = min(here, key=lambda s: abs(s.verb - counted.first))
+    return replace(counted.figure, speaker=nearest.claim.speaker)

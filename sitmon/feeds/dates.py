@@ -30,7 +30,7 @@ _LONGEST = 100
 _TIME = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{1,2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?(?!\w))?"
 _ZONE = r"(?P<zone>[a-z]{1,5}(?=[\s(]|$)|(?:gmt|utc|ut)?\s*[+\u2212-]\s*\d{1,2}:?\d{0,2}|[a-z]{2,5})?"
 _TAIL = rf"(?:[\s,t]+(?:at\s+)?{_TIME}\s*{_ZONE})?\s*(?:\(.*\))?\s*$"
-_WEEKDAY = r"^\s*(?:[^\W\d_]+\.?\s*,?\s*)?"
+_WEEKDAY = r"^\s*(?:[^\W\d_]+[.,\s]+)?"
 _MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
 _FORMS = tuple(
     re.compile(form, re.I)

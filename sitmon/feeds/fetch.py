@@ -18,7 +18,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -296,12 +296,12 @@ def _url(text: str) -> URL:
     """The address as it stands, signed ones included; only what is not ASCII is put as HTTP wants it."""
     if text.isascii():
         return URL(text, encoded=True)
-    url = URL(text, encoded=True)
-    host = URL.build(scheme=url.scheme, host=url.raw_host or "").raw_host or ""
-    rest = re.sub("[^\x21-\x7e]", lambda m: quote(m[0]), url.raw_path_qs)
-    return URL(
-        f"{url.scheme}://{host}{f':{url.explicit_port}' if url.explicit_port else ''}{rest}", encoded=True
-    )
+    parts = urlsplit(text)
+    user, at, place = parts.netloc.rpartition("@")
+    host = URL.build(scheme=parts.scheme, host=parts.hostname or "").raw_host or ""
+    port = f":{parts.port}" if parts.port else ""
+    whole = urlunsplit(parts._replace(netloc=f"{user}{at}{host}{port}")) if place else text
+    return URL(re.sub("[^\x21-\x7e]", lambda m: quote(m[0]), whole), encoded=True)
 
 
 def _moves_for_good(status: int, old: str, new: str) -> bool:

@@ -16,7 +16,7 @@ _TAG = re.compile(r"<[a-zA-Z/!?]")
 _MARKUP = re.compile(
     r"</?(?:a|abbr|article|b|blockquote|br|center|cite|code|dd|del|div|dl|dt|em|figcaption|figure|font|h[1-6]|hr|i|iframe"
     r"|img|ins|li|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|tr|u|ul|video)"
-    r"(?:\s[^<>]*)?/?>",
+    r"(?:\s+[a-z:-]+\s*=[^<>]*)?\s*/?>",
     re.I,
 )
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
@@ -34,28 +34,28 @@ _DROPPED = [
     "textarea",
 ]
 _BLOCKS = (
-    "p,div,br,hr,li,ul,ol,dl,dt,dd,tr,table,h1,h2,h3,h4,h5,h6,blockquote,pre,section,article,header,footer,figure,"
+    "p,div,br,hr,li,ul,ol,dl,dt,dd,tr,td,th,table,h1,h2,h3,h4,h5,h6,blockquote,pre,section,article,header,footer,figure,"
     "figcaption,center,address,aside,main,nav"
 )
-_PARAGRAPHS = frozenset(
-    (
-        "p",
-        "div",
-        "ul",
-        "ol",
-        "table",
-        "blockquote",
-        "pre",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "section",
-        "article",
-    )
+_PARAGRAPHS = (
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "table",
+    "blockquote",
+    "pre",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
 )
+_ONLY_BEFORE = frozenset(("br", "hr", "li", "tr", "td", "th", "dt", "dd"))
+_GAPS = dict.fromkeys(_PARAGRAPHS, "\n\n") | {"td": " ", "th": " "}
 
 
 def from_html(html: str) -> str:
@@ -108,8 +108,8 @@ def _rendered(html: str) -> str:
     if body is None:
         return ""
     for node in body.css(_BLOCKS):
-        gap = "\n\n" if node.tag in _PARAGRAPHS else "\n"
+        gap = _GAPS.get(node.tag or "", "\n")
         node.insert_before(gap)
-        if node.tag not in ("br", "hr"):
+        if node.tag not in _ONLY_BEFORE:
             node.insert_after(gap)
     return tidy(_SPACE_NOT_BREAK.sub(" ", body.text(deep=True)))

@@ -1,0 +1,63 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitmon.feeds import plain
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("A <b>bold</b> move", "A bold move"),
+        ("caf&eacute; &amp; bar &#8211; &#x2019;", "café & bar – ’"),
+        ("no\nmarkup  at\tall", "no markup at all"),
+        ("<p>One.</p><p>Two.</p>", "One.\n\nTwo."),
+        ("One<br>two<br/>three", "One\ntwo\nthree"),
+        ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
+        ("<p>a\nb</p>", "a b"),
+        ("a<script>alert('<p>x</p>')</script>b<style>p{}</style>c", "abc"),
+        ("<iframe src=x>in</iframe><svg><text>t</text></svg>out", "out"),
+        ("<a title='x > y' href='z'>link</a> text", "link text"),
+        ("<img src=x onerror=alert(1)>seen", "seen"),
+        ("<!-- hidden -->seen", "seen"),
+        ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ("unclosed <b>bold <i>both", "unclosed bold both"),
+        ("&lt;p&gt;escaped twice&lt;/p&gt;&lt;p&gt;yes&lt;/p&gt;", "escaped twice\n\nyes"),
+        ("a&nbsp;b", "a b"),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
+        ("x\0y<b>z</b>", "x yz"),
+        ("", ""),
+    ],
+)
+def test_html_to_text(html, text):
+    assert plain.from_html(html) == text
+
+
+@pytest.mark.parametrize(
+    ("given_text", "text"),
+    [
+        ("AT&amp;T &#8217;s", "AT&T ’s"),
+        ("a <b>bold</b> word", "a bold word"),
+        ("List<String> and <unknown>", "List<String> and <unknown>"),
+        ("[@click=app.quit]x[/]", "[@click=app.quit]x[/]"),
+        ("if a<b and c>d", "if a<b and c>d"),
+        ("<script>alert(1)</script>News", "News"),
+        ("&lt;b&gt;bold&lt;/b&gt;", "bold"),
+        ("R&D; Q&A", "R&D; Q&A"),
+        ("one\r\n\r\n\r\n\r\ntwo \n three", "one\n\ntwo\nthree"),
+    ],
+)
+def test_text_that_may_be_html(given_text, text):
+    assert plain.from_unsure(given_text) == text
+
+
+def test_one_line_keeps_the_ideographic_space():
+    assert plain.one_line(" 全角　日本\n語 ") == "全角　日本 語"
+
+
+@given(st.text(alphabet=st.sampled_from("<>/&;! -abp=\"'\n\0scriptx#1[]\ud800é"), max_size=200))
+def test_any_html_gives_text_and_none_of_it_is_left_a_script(html):
+    text = plain.from_html(html)
+    assert "<script>" not in text
+    assert plain.from_unsure(html) is not None
+    assert text == text.strip(" \n\t")

@@ -10,7 +10,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +98,11 @@ class Config:
     watches: Mapping[str, str] = field(default_factory=dict)
     source: Path | None = None
 
+    @property
+    def own_regions(self) -> dict[str, dict[str, Any]]:
+        """The user's regions as `sitmon.geo.regions` takes them."""
+        return {name: asdict(entry) for name, entry in self.regions.items()}
+
 
 _ARRAYS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "feed": {
@@ -175,7 +180,7 @@ def _merged(reference: Table, given: Table) -> Table:
 
 
 _HEADER = re.compile(r"\s*\[{1,2}\s*([^\]]+?)\s*\]")
-_KEY = re.compile(r"\s*([\w\-\"'.]+?)\s*=")
+_KEY = re.compile(r"\s*([^=#\s][^=]*?)\s*=")
 
 
 def _line(text: str, key: str, number: int) -> int | None:

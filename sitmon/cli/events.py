@@ -34,7 +34,7 @@ def events(
 
     held = settings()
     wanted = selection(
-        query, region=region, kinds=kind, since=since, until=until, as_of=as_of, now=wall(), own=held.load().regions
+        query, region=region, kinds=kind, since=since, until=until, as_of=as_of, now=wall(), own=held.load().own_regions
     )
     connection = connect(held.database())
     try:

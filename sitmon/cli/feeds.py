@@ -175,9 +175,9 @@ def import_(file: Path) -> None:
     connection = _opened()
     new = known = bad = 0
     try:
-        for url, title in opml.read(file.read_bytes()):
+        for listed in opml.parse(file.read_bytes()):
             try:
-                spec = of_address(url, title)
+                spec = of_address(listed.url, listed.title)
             except ConfigError as fault:
                 note(f"{file}: {fault}")
                 bad += 1
@@ -200,10 +200,10 @@ def export() -> None:
 
     connection = _opened()
     try:
-        found = [(feed.url, feed.name) for feed in health(connection) if feed.enabled]
+        found = [opml.Listed(feed.url, feed.name) for feed in health(connection) if feed.enabled]
     finally:
         connection.close()
-    click.echo(opml.write(found))
+    click.echo(opml.render(found), nl=False)
 
 
 def _opened() -> sqlite3.Connection:

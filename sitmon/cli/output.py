@@ -7,17 +7,23 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from sitmon.text import line
+from sitmon.text import clean, line, thin_marks
+
+_BREAKS = {10: " ", 9: " "}
 
 
 def put(text: str) -> None:
-    """Prints one line to standard output, cleaned."""
-    click.echo(line(text))
+    """Prints one line to standard output, cleaned; its own spacing stays."""
+    click.echo(_one(text))
 
 
 def note(text: str) -> None:
     """Says one line on standard error, cleaned."""
-    click.echo(line(text), err=True)
+    click.echo(_one(text), err=True)
+
+
+def _one(text: str) -> str:
+    return thin_marks(clean(text).translate(_BREAKS))
 
 
 def raw(text: str) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from sitmon.config import RegionEntry
 from sitmon.geo import regions
 from sitmon.query import Query, kind, parse
 from sitmon.store.selection import Selection
@@ -21,7 +20,7 @@ def selection(
     until: str | None = None,
     as_of: str | None = None,
     now: float,
-    own: Mapping[str, RegionEntry],
+    own: regions.Own,
 ) -> Selection:
     """The selection that a query and its options ask for. Raises UsageError."""
     query = parse(" ".join(words), now)
@@ -35,7 +34,7 @@ def selection(
     return looked_up(query, own, as_of=moment(as_of, now) if as_of else None)
 
 
-def looked_up(query: Query, own: Mapping[str, RegionEntry], *, as_of: float | None = None) -> Selection:
+def looked_up(query: Query, own: regions.Own, *, as_of: float | None = None) -> Selection:
     """`query` with its regions found. Raises UsageError with the nearest names."""
     found = tuple(regions.find_region(name, own=own) for name in query.regions)
     return Selection(query=query, regions=found, as_of=as_of)

@@ -55,7 +55,7 @@ def take(out: Path | None, zipped: bool, **asked: Any) -> None:
         until=asked["until"],
         as_of=asked["as_of"],
         now=now,
-        own=config.regions,
+        own=config.own_regions,
     )
     db = held.database()
     svg, text = picture(db, config, wanted.query)

@@ -17,14 +17,14 @@ from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
-from sitmon import __version__
 from sitmon.clock import Clock, wall
 from sitmon.collector import pool, worker
 from sitmon.collector.writer import Writer
-from sitmon.config import Config, NetworkConfig
+from sitmon.config import Config
 from sitmon.errors import FeedError, ParseError, SitmonError
 from sitmon.feeds import decide
-from sitmon.feeds.fetch import Fetched, Fetcher, FetchLimits, FetchRequest
+from sitmon.feeds.exchange import Fetched, FetchLimits, FetchRequest
+from sitmon.feeds.fetch import Fetcher
 from sitmon.store import connect, lease
 from sitmon.store.articles import Poll, Stored, known
 from sitmon.store.feeds import FeedState, enabled
@@ -78,7 +78,7 @@ class Collector:
         self._pace = decide.Pace.of(config.poll)
         self._pool = pool.Pool(pool.size(config.poll.workers))
         self._chance = random.Random()  # noqa: S311 - spreads polls in time, guards nothing
-        self._fetcher = Fetcher(limits(config.network))
+        self._fetcher = Fetcher(FetchLimits.of(config.network))
 
     async def __aenter__(self) -> Collector:
         self._connection: sqlite3.Connection = connect(self._db)
@@ -167,7 +167,7 @@ class Collector:
         start = time.perf_counter()
         try:
             fetched = await self._fetcher.fetch(
-                FetchRequest(feed.fetch_url or feed.url, feed.etag, feed.last_modified)
+                FetchRequest(feed.fetch_url or feed.url, feed.etag, feed.last_modified, trusted=feed.url)
             )
             poll = await self._read(feed, fetched, start)
         except FeedError as fault:
@@ -187,7 +187,7 @@ class Collector:
         job = worker.Job(
             body=fetched.body,
             content_type=fetched.content_type,
-            url=fetched.final_url,
+            url=fetched.url,
             publisher=feed.publisher,
             home=feed.home,
             language=feed.language,
@@ -216,7 +216,7 @@ class Collector:
             failures=feed.failures,
             pace=self._pace,
             chance=self._chance.random(),
-            retry=decide.retry_after(fetched.retry_after, now) if fetched else None,
+            retry=fetched.retry_after if fetched else None,
             ttl=answer.ttl if answer else None,
             fresh_for=fetched.max_age if fetched else None,
         )
@@ -235,22 +235,9 @@ class Collector:
             etag=fetched.etag if fetched else None,
             last_modified=fetched.last_modified if fetched else None,
             body_sha256=digest,
-            request_url=fetched.final_url if fetched else None,
+            request_url=fetched.url if fetched else None,
             moved_to=fetched.permanent_url if fetched else None,
             retired=plan.retired,
             forget=not keep,
         )
 
-
-def limits(network: NetworkConfig) -> FetchLimits:
-    """The configuration's `[network]` as the fetcher takes it."""
-    return FetchLimits(
-        connect_timeout=network.connect_timeout,
-        total_timeout=network.total_timeout,
-        max_body=network.max_body,
-        per_host=network.per_host,
-        concurrency=network.concurrency,
-        allow=network.allow,
-        proxy=network.proxy or None,
-        user_agent=network.user_agent or f"sitmon/{__version__} (feed reader; a situation monitor run by one person)",
-    )

@@ -5,7 +5,7 @@ Runs in spawned processes, so that parsing never holds up the fetching.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sitmon import feeds
 from sitmon.model import Article, Item
@@ -61,8 +61,5 @@ def _article(item: Item, job: Job) -> Article:
 
 def warm() -> None:
     """Loads what reading needs, so that the first feed does not wait for it."""
-    feeds.warm()
-    prepare(replace(_WARMING, title="Warm start"))
-
-
-_WARMING = Article(key="warm")
+    feeds.parse(b"<rss version='2.0'><channel><item><title>-</title></item></channel></rss>")
+    prepare(Article(key="-", title="Warm start"))

@@ -19,7 +19,7 @@ VERSIONS = [(feed, item) for feed in FEEDS for item in feed.items]
 START = datetime(2017, 9, 23, 6, tzinfo=UTC).timestamp()
 END = datetime(2017, 10, 1, 22, tzinfo=UTC).timestamp()
 HOUR = 3600.0
-TYPES = {"agency", "private", "newspaper", "state-media", "ngo"}
+TYPES = {"agency", "broadcaster", "newspaper", "state_media", "ngo"}
 PLACES = [
     "Khan Shaykhun",
     "Jisr ash-Shughur",
@@ -94,7 +94,7 @@ def test_every_address_is_reserved_for_examples(feed: DemoFeed) -> None:
 def test_two_publishers_have_one_owner_and_one_is_state_media() -> None:
     owners = Counter(feed.publisher.owner for feed in FEEDS if feed.publisher.owner)
     assert [n for n in owners.values() if n > 1] == [2]
-    assert [f.publisher.type for f in FEEDS if f.publisher.state_media] == ["state-media"]
+    assert [f.publisher.type for f in FEEDS if f.publisher.state_media] == ["state_media"]
 
 
 def test_times_lie_in_the_window_to_the_minute_and_in_order() -> None:

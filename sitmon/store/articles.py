@@ -73,6 +73,8 @@ def save_polls(connection: sqlite3.Connection, polls: Sequence[Poll]) -> list[St
     results: list[Stored] = []
     with transaction(connection):
         for poll in polls:
+            if not connection.execute("SELECT 1 FROM feed WHERE id = ?", (poll.feed.id,)).fetchone():
+                continue
             done = Stored()
             for prepared in poll.articles:
                 done += _save(connection, poll.feed, prepared, poll.at, poll.request_url, poll.body_sha256)
@@ -149,8 +151,8 @@ def _save(
 ) -> Stored:
     article = prepared.article
     row = connection.execute(
-        "SELECT id, fingerprint, published, version_id FROM article WHERE feed_id = ? AND key = ?",
-        (feed.id, article.key),
+        "SELECT id, fingerprint, published, day_only FROM article WHERE feed_id = ? AND key = ?",
+        (feed.id, kept(article.key)),
     ).fetchone()
     if row is None:
         article_id = _insert(connection, feed, prepared, now)
@@ -178,7 +180,9 @@ def _save(
     ).lastrowid
     if version_id is None:
         raise AssertionError("SQLite gives every insert a rowid")
-    published = article.published if article.published is not None else (row["published"] if row else None)
+    published, day_only = article.published, article.day_only
+    if published is None and row is not None:
+        published, day_only = row["published"], row["day_only"]
     at = place_in_time(published, now) if row is None or published is not None else None
     if at is None:
         at = float(connection.execute("SELECT at FROM article WHERE id = ?", (article_id,)).fetchone()["at"])
@@ -186,10 +190,15 @@ def _save(
     connection.execute(
         "UPDATE article SET version_id = ?, fingerprint = ?, published = ?, day_only = ?, at = ?,"
         " url = coalesce(?, url) WHERE id = ?",
-        (version_id, prepared.fingerprint, published, article.day_only, at, article.url, article_id),
+        (version_id, prepared.fingerprint, published, day_only, at, article.url, article_id),
     )
     _learn_words(connection, article_id)
     return Stored(int(row is None), int(row is not None), events)
+
+
+def kept(text: str) -> str:
+    """`text` as SQLite can hold it: a half of a surrogate pair, which JSON can spell, becomes "?"."""
+    return text.encode(errors="replace").decode()
 
 
 def place_in_time(published: float | None, seen: float) -> float:
@@ -207,7 +216,7 @@ def _insert(connection: sqlite3.Connection, feed: FeedState, prepared: Prepared,
         (
             feed.id,
             publisher,
-            article.key,
+            kept(article.key),
             article.url,
             article.published,
             article.day_only,

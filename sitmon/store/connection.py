@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sitmon.errors import StoreBusy, StoreError
-from sitmon.store.schema import migrate
+from sitmon.store.schema import migrate, refuse_foreign
 
 BUSY_MS = 15_000
 """How long a statement waits for another program's write."""
@@ -30,12 +30,13 @@ def connect(path: Path, *, threads: bool = False) -> sqlite3.Connection:
     than the one that opened it.
     """
     with reported(path):
-        if not path.exists():
-            _make_folder(path)
+        _make_folder(path)
         connection = sqlite3.connect(
             path, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=not threads
         )
         try:
+            # Before anything is changed in it: it may be somebody else's.
+            refuse_foreign(connection, str(path))
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute("PRAGMA foreign_keys=ON")
@@ -82,8 +83,20 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
+            connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
+
+
+@contextmanager
+def reading(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """What is read inside is of one moment. Keep it short: the write-ahead log grows meanwhile."""
+    with reported():
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")

@@ -136,6 +136,14 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (("first", _FIRST),)
 VERSION = len(MIGRATIONS)
 
 
+def refuse_foreign(connection: sqlite3.Connection, path: str) -> None:
+    """Raises StoreError where the file holds tables and none of them is ours."""
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if names and "_sqlite_migrations" not in names:
+        hint = "this is not a sitmon database; name another file with --db"
+        raise StoreError("this is another program's database", where=path, hint=hint)
+
+
 def migrate(connection: sqlite3.Connection, path: str) -> None:
     """Brings the file to the current schema. Raises StoreError for one made by a newer sitmon."""
     found = _version(connection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import cos, radians
 
 from sitmon.geo.regions import Region
@@ -16,7 +16,7 @@ _KM_A_DEGREE = 111.2
 class Selection:
     """What to select: a query with its regions looked up. `as_of` asks for what was known then."""
 
-    query: Query = Query()
+    query: Query = field(default_factory=Query)
     regions: tuple[Region, ...] = ()
     as_of: float | None = None
     leads_only: bool = True

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sitmon.coder import claims, cues, details, events, figures, hits, language, totals
-from sitmon.coder.figures import Counted
 from sitmon.coder.hits import Hit
+from sitmon.coder.scene import Counted
 from sitmon.coder.tongue import Tongue, load
 from sitmon.model import Coded, Event
 from sitmon.reading import Reading
@@ -57,7 +57,7 @@ def _with_events(
     wanted = {hit.sentence for hit in kept} | {c.sentence for c in counted}
     spoken = claims.find(reading, keys, wanted, tongue)
     made: list[Event] = []
-    for group in events.groups(kept):
+    for group in events.groups(kept, cues.shipped(coded.lang).kinds):
         event = events.make(reading, group, sure[group[0].cue.kind], tongue.evidence)
         made.append(details.add(event, reading, keys, group, published, tongue))
     return replace(

@@ -18,16 +18,17 @@ from sitmon.reading import Reading
 _FORCES = Path(lexicon.__file__).resolve().parent / "forces.toml"
 _BEFORE = 6  # tokens between who did it and the cue
 _AFTER = 7  # tokens between the cue and "by whom" or "on whom"
-_NEUTRAL = frozenset({"Georgia", "Jordan", "Chad", "Jersey", "Guinea", "Niger", "Turkey"})
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A state, army, armed group or alliance. `caps` names count only as written."""
+    """A state, army, armed group or alliance. `caps` names count only as written; `state` is
+    the name of the country that a state's own forces stand for."""
 
     name: str
     kind: str
     caps: str = ""
+    state: str = ""
 
 
 def _keyed(alias: str) -> str:
@@ -35,6 +36,12 @@ def _keyed(alias: str) -> str:
     from sitmon.reading import read
 
     return " ".join(key for key in read(None, alias).lower if key != "-")
+
+
+def folded(actors: Sequence[Actor]) -> list[str]:
+    """The names of `actors` in order, a country left out where its own forces are named."""
+    states = {a.state for a in actors if a.state and a.state != a.name}
+    return list(dict.fromkeys(a.name for a in actors if a.name not in states))
 
 
 @cache
@@ -52,15 +59,16 @@ def matcher() -> Matcher[Actor]:
     with _FORCES.open("rb") as file:
         rows = tomllib.load(file)["force"]
     for row in rows:
+        state = COUNTRIES[row["country"]].name if row["kind"] == "state" and "country" in row else ""
         for alias in row.get("aliases", ()):
             for key in {
                 _keyed(alias),
                 _keyed(alias).replace("us ", "US ", 1) if alias.startswith("US ") else "",
             }:
                 if key:
-                    built.add(key, Actor(row["name"], row["kind"]), {})
+                    built.add(key, Actor(row["name"], row["kind"], "", state), {})
         for alias in row.get("caps", ()):
-            built.add(alias.lower(), Actor(row["name"], row["kind"], alias), {})
+            built.add(alias.lower(), Actor(row["name"], row["kind"], alias, state), {})
     return built
 
 
@@ -88,27 +96,31 @@ _LOWER = frozenset("regime occupiers invaders rashists".split())
 
 def roles(
     reading: Reading, keys: Sequence[str], hit: Hit, named: Sequence[Match[Actor]], tongue: Tongue
-) -> tuple[list[str], list[str]]:
+) -> tuple[list[Actor], list[Actor]]:
     """(initiators, targets) of a hit by where the actors of its sentence stand."""
     if hit.cue.kind == "agreement":
-        return [m.tag.name for m in named], []
-    initiators: list[str] = []
-    targets: list[str] = []
+        return [m.tag for m in named if keys[min(m.last + 1, len(keys) - 1)] not in _OTHERS], []
+    initiators: list[Actor] = []
+    targets: list[Actor] = []
     for m in named:
         if hit.first <= m.first <= hit.last:
-            initiators.append(m.tag.name)
+            initiators.append(m.tag)
         elif m.last < hit.first:
             if _leads(keys, m.last, hit.first, named):
-                initiators.append(m.tag.name)
+                initiators.append(m.tag)
         elif _joined(keys, hit.last, m.first, _BY):
-            initiators.append(m.tag.name)
+            initiators.append(m.tag)
         elif _joined(keys, hit.last, m.first, _ON):
-            targets.append(m.tag.name)
+            targets.append(m.tag)
     if hit.cue.kind == "displacement":
         return [], []
     return initiators, targets
 
 
+# "Syrian regime allies": the ones meant are named beside it.
+_OTHERS = frozenset(
+    {"allies", "ally", "backed", "backer", "backers", "soil", "border", "province", "region", "city"}
+)
 _BY = frozenset({"by"})
 _ON = frozenset("on against at targeting targets target targeted".split())
 _OPEN = frozenset(',;:.!?()“”"')

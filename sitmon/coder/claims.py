@@ -35,7 +35,12 @@ def find(reading: Reading, keys: Sequence[str], wanted: Collection[int], tongue:
             verb = tongue.speech.get(keys[i])
             if verb is None or (number not in wanted and verb not in _STRONG):
                 continue
-            spoken = _claim(reading, keys, number, i, verb, speaker, tongue)
+            if i > first and (keys[i - 1] in tongue.modals or keys[i - 1] == "to"):
+                continue
+            if in_sentence and i > first and keys[i - 1] in tongue.numbers.words["and"]:
+                spoken = _same_speaker(reading, keys, in_sentence[-1], i, verb)
+            else:
+                spoken = _claim(reading, keys, number, i, verb, speaker, tongue)
             if spoken is not None and not (in_sentence and verb == "said" == in_sentence[-1].claim.verb):
                 speaker = spoken.claim.speaker
                 in_sentence.append(spoken)
@@ -60,8 +65,6 @@ def _claim(
         speaker = reading.text[start:end]
         if speaker.casefold() in tongue.pronouns:
             speaker = before or ""
-    elif keys[i - 1 if i > first else i] in tongue.numbers.words["and"] and before:
-        speaker, span = before, (i, i)
     else:
         return None
     if not speaker:
@@ -69,6 +72,14 @@ def _claim(
     begin, finish = reading.span(first, stop - 1)
     about, quote = _about(reading, keys, first, stop, i, span)
     return Spoken(Claim(speaker, verb, about, quote, begin, finish), number, i)
+
+
+def _same_speaker(reading: Reading, keys: Sequence[str], before: Spoken, i: int, verb: str) -> Spoken:
+    """ "The ministry says … and denies …": the second claim of one speaker in a sentence."""
+    first, stop = reading.sentences[before.sentence]
+    about, quote = _about(reading, keys, i, stop, i, (i, i))
+    start, end = reading.span(first, stop - 1)
+    return Spoken(Claim(before.claim.speaker, verb, about, quote, start, end), before.sentence, i)
 
 
 def _left_name(

@@ -18,13 +18,15 @@ KINDS = HERE / "kinds"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a kind is, in every language. `staged` kinds have a stage (agreements)."""
+    """What a kind is, in every language. `staged` kinds have a stage (agreements); cues of the
+    mode `generic` join a more telling mode of the same text."""
 
     name: str
     label: str
     definition: str
     modes: tuple[str, ...]
     staged: bool = False
+    generic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Lexicon:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
+    """The table in the TOML file at `path`; raises DataError where it cannot be read."""
     try:
         with path.open("rb") as file:
             return tomllib.load(file)
@@ -91,6 +94,7 @@ def load_kind(path: Path) -> Kind:
             table["definition"].strip(),
             tuple(table["modes"]),
             table.get("staged", False),
+            table.get("generic"),
         )
     except KeyError as error:
         raise DataError(f"the key {error} is missing", where=str(path)) from error

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from sitmon.coder import actors, when
 from sitmon.coder.claims import Spoken
-from sitmon.coder.figures import Counted
 from sitmon.coder.hits import Hit
+from sitmon.coder.scene import Counted
 from sitmon.coder.tongue import Tongue
 from sitmon.model import Event, Figure, When
 from sitmon.reading import Reading
@@ -25,9 +25,10 @@ def add(
     tongue: Tongue,
 ) -> Event:
     """`event` with its time, actors and objects, read from the sentences of its hits."""
-    initiators: list[str] = []
-    targets: list[str] = []
-    for hit in group:
+    initiators: list[actors.Actor] = []
+    targets: list[actors.Actor] = []
+    leading = sorted(group, key=lambda h: -h.strength)[:2] if event.kind == "agreement" else group
+    for hit in leading:
         named = actors.mentions(reading, keys, hit.sentence)
         did, suffered = actors.roles(reading, keys, hit, named, tongue)
         initiators += did
@@ -36,8 +37,8 @@ def add(
     return replace(
         event,
         when=_when(reading, keys, group, published, tongue),
-        initiators=_few(initiators),
-        targets=_few(targets or _people(reading, keys, sentences, tongue, event.kind)),
+        initiators=_few(actors.folded(initiators)),
+        targets=_few(actors.folded(targets) or _people(reading, keys, sentences, tongue, event.kind)),
         objects=_few(_objects(reading, keys, sentences, tongue)) if event.kind != "agreement" else (),
     )
 

@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
+from sitmon.coder.cues import Kind
 from sitmon.coder.hits import Hit
 from sitmon.coder.patterns import Words
-from sitmon.model import Assertion, Evidence, Event, Stage
+from sitmon.model import Assertion, Event, Evidence, Stage
 from sitmon.reading import Reading
 
 COUNTED = ("reported", "claimed")
 THRESHOLD = 0.5
 _MOST_EVIDENCE = 6
+_APART = frozenset({"camp_hit", "return"})  # modes that no vaguer cue joins
 _STAGES = ("broken", "extended", "in_force", "signed", "agreed", "ended", "proposed")
 
 
@@ -40,13 +42,26 @@ def confidence(met: Iterable[Hit]) -> dict[str, float]:
     return {kind: together(row) for kind, row in strengths.items()}
 
 
-def groups(met: Iterable[Hit]) -> list[list[Hit]]:
-    """The hits that make one event each: of one kind, one assertion, now or in the past."""
-    grouped: dict[tuple[str, str, bool], list[Hit]] = {}
+def groups(met: Iterable[Hit], kinds: Mapping[str, Kind]) -> list[list[Hit]]:
+    """The hits that make one event each: of one kind and mode, one assertion, now or in the past."""
+    grouped: dict[tuple[str, str, bool], dict[str | None, list[Hit]]] = {}
     for hit in met:
         status = "counted" if counts(hit) else hit.assertion
-        grouped.setdefault((hit.cue.kind, status, hit.background), []).append(hit)
-    return list(grouped.values())
+        modes = grouped.setdefault((hit.cue.kind, status, hit.background), {})
+        modes.setdefault(hit.cue.mode, []).append(hit)
+    return [group for key, modes in grouped.items() for group in _by_mode(modes, kinds[key[0]].generic)]
+
+
+def _by_mode(modes: dict[str | None, list[Hit]], generic: str | None) -> list[list[Hit]]:
+    """One list a mode; hits that tell no mode, or only the generic one, join the largest other."""
+    for vague in (None, generic):
+        loose = modes.get(vague)
+        others = [m for m in modes if m != vague and m is not None and m not in _APART]
+        if loose and others:
+            largest = max(others, key=lambda m: len(modes[m]))
+            modes[largest] = sorted(modes[largest] + loose, key=lambda h: h.first)
+            del modes[vague]
+    return list(modes.values())
 
 
 def ordered(made: Iterable[Event]) -> list[Event]:

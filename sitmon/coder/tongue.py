@@ -65,6 +65,7 @@ class Tongue:
     speakers: Words
     """Heads of the phrases that name who speaks."""
     pronouns: Words
+    modals: Words
     adverbs: Words
     joints: Words
     """Words that a name does not begin or end with."""

@@ -1,0 +1,129 @@
+"""Which number belongs to which word: "killed 5 and wounded 12", "the toll rose to 19". Pure."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from sitmon.coder.numbers import Number
+from sitmon.coder.patterns import Match
+from sitmon.coder.scene import STOP, Scene
+from sitmon.coder.tongue import Measure
+
+_FAR_LEFT = 9  # tokens between a number and the word behind it that makes it a figure
+_FAR_RIGHT = 4
+_FAR_TOLL = 7
+_AND_REACH = 7  # tokens between two numbers that are added
+_ASIDE_REACH = 12
+_PART_COST = 12
+_PASSIVE = frozenset({"are", "is", "were", "was"})  # "are said to have fled"
+_ENDS = frozenset(",;().")
+_MOST = 40  # numbers or cues a sentence; more is a table, not a sentence
+
+Links = dict[int, Match[Measure]]
+"""First token of a number → the word that makes it a figure."""
+
+
+def longest(cues: list[Match[Measure]]) -> list[Match[Measure]]:
+    """The cues without those inside a longer one."""
+    kept: list[Match[Measure]] = []
+    for cue in sorted(cues, key=lambda c: (c.first - c.last, c.first)):
+        if not any(k.first <= cue.last and cue.first <= k.last for k in kept):
+            kept.append(cue)
+    return sorted(kept, key=lambda c: c.first)[:_MOST]
+
+
+def link(scene: Scene) -> Links:
+    """Gives each number to the nearest word that can claim it, each word one number; then what
+    is added to it by "and"."""
+    pairs = [
+        (cost, n.first, i)
+        for i, cue in enumerate(scene.cues)
+        for n in scene.counts[:_MOST]
+        if (cost := _cost(scene, n, cue)) is not None
+    ]
+    taken: Links = {}
+    used: set[int] = set()
+    for _, first, i in sorted(pairs):
+        if first not in taken and i not in used:
+            taken[first] = scene.cues[i]
+            used.add(i)
+    _add_beside(scene, taken)
+    return taken
+
+
+def _cost(scene: Scene, n: Number, cue: Match[Measure]) -> int | None:
+    """How far the number is from the word that could claim it; None where it cannot."""
+    if scene.key(n.last + 1) in scene.words["things"]:
+        return None
+    if n.last < cue.first and cue.tag.number in ("before", "either"):
+        return _left_cost(scene, n, cue)
+    if n.first > cue.last and cue.tag.number != "before":
+        return _right_cost(scene, n, cue)
+    return None
+
+
+def _left_cost(scene: Scene, n: Number, cue: Match[Measure]) -> int | None:
+    gap = range(n.last + 1, cue.first)
+    if len(gap) > _FAR_LEFT or _between(scene, n.last + 1, cue.first):
+        return None
+    keys, words = scene.keys, scene.words
+    for i in gap:
+        if keys[i] in STOP or (keys[i] in words["clauses"] and keys[i - 1] not in _PASSIVE):
+            return None
+        if keys[i] == "," and not _aside(scene, i, cue.first):
+            return None
+    if scene.key(n.last + 1) not in words["people"] and any(keys[i] in words["things"] for i in gap[:2]):
+        return None
+    return len(gap) + (_PART_COST if scene.is_part(n) else 0)
+
+
+def _between(scene: Scene, first: int, stop: int) -> bool:
+    """Whether another word with a number of its own stands between."""
+    for cue in scene.cues:
+        if first <= cue.first < stop:
+            own = any(first <= n.first < stop for n in scene.counts)
+            if own or scene.key(cue.last + 1) != "and":
+                return True
+    return False
+
+
+def _aside(scene: Scene, comma: int, stop: int) -> bool:
+    """Whether a comma opens or closes an aside: "44 people, including women, were killed"."""
+    words = scene.words
+    if comma + 1 < stop and (
+        scene.keys[comma + 1] in words["including"] or scene.keys[comma + 1] in words["most"]
+    ):
+        return True
+    before = range(max(scene.first, comma - _ASIDE_REACH), comma)
+    return any(scene.keys[i] in words["including"] for i in before)
+
+
+def _right_cost(scene: Scene, n: Number, cue: Match[Measure]) -> int | None:
+    gap = scene.keys[cue.last + 1 : n.first]
+    if cue.tag.number == "toll":
+        return None if len(gap) > _FAR_TOLL or not _ENDS.isdisjoint(gap) else len(gap) // 2
+    allowed = scene.words["qualifying"] | scene.tongue.evidence["articles"]
+    if len(gap) > _FAR_RIGHT or not allowed.issuperset(gap):
+        return None
+    return len(gap) // 2
+
+
+def _add_beside(scene: Scene, taken: Links) -> None:
+    """Gives "and one soldier" beside "22 Iraqis … killed" to the same word."""
+    for before, n in pairwise(scene.counts):
+        a, b = taken.get(before.first), taken.get(n.first)
+        if (a is None) != (b is None) and _added(scene, before, n):
+            taken[n.first if b is None else before.first] = a or b  # type: ignore[assignment]
+
+
+def _added(scene: Scene, before: Number, n: Number) -> bool:
+    keys, words = scene.keys, scene.words
+    gap = keys[before.last + 1 : n.first]
+    if not 1 <= len(gap) <= _AND_REACH or not any(key in words["plus"] for key in gap):
+        return False
+    if not STOP.isdisjoint(gap) or not words["including"].isdisjoint(gap):
+        return False
+    if any(before.last < c.first < n.first for c in scene.cues):
+        return False
+    nouns = keys[n.last + 1 : min(n.last + 7, scene.stop)]
+    return scene.key(n.last + 1) not in words["things"] and not words["people"].isdisjoint(nouns)

@@ -1,0 +1,86 @@
+"""Figures without a number: one person ("a child was injured") and nobody ("no casualties"). Pure."""
+
+from __future__ import annotations
+
+from sitmon.coder.linking import Links
+from sitmon.coder.patterns import Match
+from sitmon.coder.scene import STOP, Counted, Scene
+from sitmon.coder.tongue import Measure
+
+_NEAR = 5  # tokens between the one person and the word that hurts them
+_SUBJECT = 8  # tokens looked at for a subject that is not one person
+_AND = frozenset({"who", "by", "and", ","})
+_HARM = ("killed", "injured")
+
+
+def one_person(scene: Scene, links: Links) -> list[Counted]:
+    """ "killing a woman", "the commander was killed": one, where no number is given."""
+    found = []
+    claimed = set(links.values())
+    for cue in scene.cues:
+        if cue in claimed or cue.tag.name not in _HARM or cue.tag.number == "toll":
+            continue
+        at = _after(scene, cue) if cue.tag.number != "before" else None
+        if at is None and cue.tag.number != "after":
+            at = _before(scene, cue)
+        if at is None:
+            continue
+        whom = scene.keys[at] if scene.keys[at] in scene.words["singular"] else None
+        span = min(at, cue.first), max(at, cue.last)
+        found.append(scene.counted(cue.tag.name, (1, 1), span, group=cue.first, whom=whom))
+    return found
+
+
+def _after(scene: Scene, cue: Match[Measure]) -> int | None:
+    words, article = scene.words, False
+    for i in range(cue.last + 1, min(cue.last + 1 + _NEAR, scene.stop)):
+        key = scene.keys[i]
+        if article and key in words["singular"]:
+            return i
+        if key in words["clauses"] or key in STOP or key == ",":
+            return None
+        article = article or key in words["one_article"]
+    return None
+
+
+def _before(scene: Scene, cue: Match[Measure]) -> int | None:
+    for i in range(cue.first - 1, max(cue.first - 1 - _NEAR, scene.first - 1), -1):
+        key = scene.keys[i]
+        if key in scene.words["singular"]:
+            return i
+        if key in STOP or key in _AND:
+            break
+    return _singular_verb(scene, cue)
+
+
+def _singular_verb(scene: Scene, cue: Match[Measure]) -> int | None:
+    """The verb that tells that one person was hurt: "was killed", "has been injured", "has died"."""
+    words = scene.words
+    if scene.keys[cue.first] not in words["hurt"]:
+        return None
+    at = cue.first - 1
+    while at > scene.first and scene.keys[at] in words["been"]:
+        at -= 1
+    if at <= scene.first or scene.keys[at] not in words["alone"]:
+        return None
+    subject = scene.keys[max(scene.first, at - _SUBJECT) : at]
+    many = words["collective"] | words["nobody"] | words["people_many"]
+    return at if many.isdisjoint(subject) else None
+
+
+def nobody(scene: Scene) -> list[Counted]:
+    """ "no casualties" → nobody killed and nobody injured; "no one was hurt" → nobody injured."""
+    words = scene.words
+    found = []
+    for cue in scene.cues:
+        name = cue.tag.name
+        if name not in (*_HARM, "casualties") or cue.tag.number == "after":
+            continue
+        at = cue.first - 1
+        while at > scene.first and scene.keys[at] in words["zero_between"]:
+            at -= 1
+        if at < scene.first or scene.keys[at] not in words["nobody"]:
+            continue
+        measures = _HARM if name == "casualties" else (name,)
+        found += [scene.counted(m, (0, 0), (at, cue.last), group=at) for m in measures]
+    return found

@@ -20,6 +20,8 @@ HOUR, DAY = 3600.0, 86400.0
 WINDOWS: tuple[float | None, ...] = (6 * HOUR, DAY, 3 * DAY, 7 * DAY, 30 * DAY, None)
 """Seconds; None is all time."""
 
+EVERYTHING = Query()
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -39,7 +41,7 @@ class Lens:
     kinds: tuple[str, ...] = KINDS
     regions: tuple[Region, ...] = ()
     typed: str = ""
-    query: Query = Query()
+    query: Query = EVERYTHING
     as_of: float | None = None
 
     def span(self, now: float) -> tuple[float | None, float | None]:
@@ -105,12 +107,21 @@ class Lens:
         if name == "kinds":
             return replace(self, kinds=KINDS)
         if name == "search":
-            return replace(self, typed="", query=Query())
+            return replace(self, typed="", query=EVERYTHING)
         return replace(self, until=None)
 
     def cleared(self) -> Lens:
         """With no filter at all; window and pause stay."""
         return Lens(window=self.window, as_of=self.as_of)
+
+    def window_text(self) -> str:
+        """The window in words: "last 24 h", "24 h until 27 Sep 14:00", "chosen time"."""
+        if self.query.since is not None or self.query.until is not None:
+            return "chosen time"
+        name = window_name(self.window)
+        if self.until is not None:
+            return f"{name} until {stamp(self.until).strip()}"
+        return name if self.window is None else f"last {name}"
 
     def region(self) -> str:
         """The regions in a word: what a header and a snapshot's name say."""

@@ -127,7 +127,9 @@ def palette(name: str) -> Palette:
 
 
 @cache
-def pen(colour: str | None = None, ground: str | None = None, bold: bool = False, reverse: bool = False) -> Style:
+def pen(
+    colour: str | None = None, ground: str | None = None, bold: bool = False, reverse: bool = False
+) -> Style:
     """A cached style for drawn segments: making one costs more than drawing with it."""
     return Style(color=colour, bgcolor=ground, bold=bold or None, reverse=reverse or None)
 

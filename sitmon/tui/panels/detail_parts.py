@@ -1,0 +1,147 @@
+"""The blocks of an article's page, each from the JSON contract. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual.content import Content
+
+from sitmon.tui import safe
+from sitmon.tui.theme import GLYPHS, Palette, certainty, confidence
+
+MOST = 12
+"""Events, figures and claims shown of one article: a page, not a list of everything."""
+Json = dict[str, Any]
+Mark = tuple[int, int, str]
+
+
+def event(e: Json, why: bool, p: Palette) -> Content:
+    """An event: kind, assertion, stage and confidence; where, when, who; the words that say so."""
+    colour = p.kind(e["kind"])
+    head = f"{GLYPHS.get(e['kind'], '·')} {e['kind'].upper()}"
+    mode = safe.line((e["mode"] or "").replace("_", " "), 40)
+    said = [e["assertion"], *(["past"] if e["background"] else [])]
+    if e["stage"]:
+        said.append(e["stage"].replace("_", " "))
+    sure = f"{certainty(e['confidence'])} {confidence(e['confidence'])} "
+    lines = [
+        Content.assemble(
+            (safe.line(head), f"bold {colour}"),
+            (f" {mode}" if mode else "", f"bold {p.text}"),
+            (f" · {safe.line(' · '.join(said), 80)} · {sure}", p.text),
+            ("(sure ≥ .85, likely ≥ .6, weak)", p.faint),
+        )
+    ]
+    lines += [_fact(name, told, p) for name, told in _facts(e) if told]
+    lines += [_quote(v, colour, p) for v in e["evidence"][:MOST]]
+    if why:
+        lines += [_fact("because", reason, p) for reason in e.get("why", ())[:MOST]]
+        if not e.get("why"):
+            lines.append(_fact("because", "no reason was stored with this coding", p))
+    return Content("\n").join(lines)
+
+
+def _facts(e: Json) -> list[tuple[str, str]]:
+    place, when, actors = e["place"], e["when"], e["actors"]
+    where = ""
+    if place:
+        line = [place["name"], place.get("admin1_name"), place.get("country")]
+        where = ", ".join(dict.fromkeys(x for x in line if x))
+        where += f" (known to the {place['level']})" if place["level"] in ("country", "region") else ""
+    time = ""
+    if when:
+        days = when["start"] if when["start"] == when["end"] else f"{when['start']} to {when['end']}"
+        time = f"{days} ({when['text']})" if when["text"] else days
+    return [
+        ("where", where or "not sure enough to say"),
+        ("when", time),
+        ("by", ", ".join(actors["initiator"])),
+        ("against", ", ".join(actors["target"])),
+        ("hit", ", ".join(e["objects"])),
+    ]
+
+
+def _fact(name: str, told: str, p: Palette) -> Content:
+    return Content.assemble((f"  {name:<8} ", p.muted), (safe.line(told, 400), p.text))
+
+
+def _quote(evidence: Json, colour: str, p: Palette) -> Content:
+    words, cue = safe.line(evidence["text"], 200), safe.line(evidence["cue"], 60)
+    told = Content.assemble((f"  {'words':<8} ", p.muted), (f"“{words}”", f"{colour}"))
+    return (
+        told if not cue or cue.casefold() == words.casefold() else told.append_text(f"  cue: {cue}", p.faint)
+    )
+
+
+def figures(found: Iterable[Json], p: Palette) -> Content | None:
+    """The figures, each with who gives it."""
+    rows = list(found)
+    if not rows:
+        return None
+    lines = [Content.styled("Figures", f"bold {p.text}")]
+    for f in rows[:MOST]:
+        whom = f" {f['whom']}" if f["whom"] else ""
+        count = amount(f)
+        scope = " so far" if f["scope"] == "cumulative" else ""
+        lines.append(
+            Content.assemble(
+                (f"  {safe.cells(f['measure'], 11)}", p.muted),
+                (safe.line(f"{count}{whom}{scope}", 80), f"bold {p.text}"),
+                (f"  {safe.line(f['speaker'] or 'nobody named', 80)}", p.muted),
+            )
+        )
+    return Content("\n").join([*lines, *_more(len(rows), p)])
+
+
+def amount(f: Json) -> str:
+    """A figure in words: "more than 150", "12 to 20", "dozens or the like"."""
+    low, high, qualifier = f["low"], f["high"], f["qualifier"]
+    if low is None and high is None:
+        return "an uncounted number"
+    if low is not None and high is not None and low != high:
+        return f"{low:,} to {high:,}"
+    said = "" if qualifier in ("exact", "vague") else qualifier.replace("_", " ") + " "
+    return f"{said}{low if low is not None else high:,}"
+
+
+def claims(found: Iterable[Json], p: Palette) -> Content | None:
+    """Who said what; a denial stands out."""
+    rows = list(found)
+    if not rows:
+        return None
+    lines = [Content.styled("Claims", f"bold {p.text}")]
+    for c in rows[:MOST]:
+        told = c["quote"] or c["about"]
+        verb = p.doubtful if c["verb"] in ("denied", "blamed") else p.muted
+        lines.append(
+            Content.assemble(
+                (f"  {safe.line(c['speaker'], 60)} ", f"bold {p.text}"),
+                (safe.line(c["verb"], 20), verb),
+                (f" {safe.line(told, 300)}", p.text),
+            )
+        )
+    return Content("\n").join([*lines, *_more(len(rows), p)])
+
+
+def near_misses(found: Iterable[str], p: Palette) -> Content | None:
+    """What was met and did not make an event."""
+    rows = list(found)
+    if not rows:
+        return None
+    lines = [Content.styled("Spoke against", f"bold {p.text}")]
+    lines += [Content.styled(f"  {safe.line(miss, 300)}", p.muted) for miss in rows[:MOST]]
+    return Content("\n").join([*lines, *_more(len(rows), p)])
+
+
+def _more(count: int, p: Palette) -> list[Content]:
+    return [Content.styled(f"  and {count - MOST} more", p.faint)] if count > MOST else []
+
+
+def marks(doc: Json, start: int, end: int, p: Palette) -> list[Mark]:
+    """Styles for the characters from `start` to `end`: evidence by kind, figures underlined."""
+    found: list[Mark] = [(f["start"], f["end"], "underline") for f in doc.get("figures", ())]
+    for e in doc.get("events", ()):
+        style = f"bold {p.background} on {p.kind(e['kind'])}"
+        found += [(v["start"], v["end"], style) for v in e["evidence"]]
+    return [(max(a, start) - start, min(b, end) - start, s) for a, b, s in found if a < end and b > start]

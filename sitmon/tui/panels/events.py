@@ -1,0 +1,183 @@
+"""The event list: paged from SQLite, and it never moves under the reader's cursor."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual import on
+from textual.app import ComposeResult
+from textual.message import Message
+
+from sitmon.store import read
+from sitmon.tui.lens import ago, stamp, window_name
+from sitmon.tui.panels.base import Panel
+from sitmon.tui.panels.event_row import Look, one_line, two_lines
+from sitmon.tui.widgets.rowlist import RowList
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sitmon.tui.lens import Lens
+
+FIRST = 512
+"""Rows asked for by key before all numbers are: what fills any screen at once."""
+
+
+class EventsPanel(Panel[float | None]):
+    """Events newest first. New ones wait while the reader is not at the top or reads an article."""
+
+    HEADING = "Events"
+
+    class Opened(Message):
+        """The reader wants an article."""
+
+        def __init__(self, row: read.Row) -> None:
+            super().__init__()
+            self.row = row
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.list: RowList[read.Row] = RowList(
+            self._rows, self._draw, height=2, empty="Waiting for the first articles."
+        )
+        self.hold = False
+        """Set while an article is open: then even a reader at the top is not disturbed."""
+        self.waiting: array[int] | None = None
+        self._held = 0
+        self._asked: tuple[object, ...] = ()
+        self._shown: array[int] = array("q")
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield self.list
+
+    def on_resize(self) -> None:
+        """One line an event where there is little room."""
+        self.list.row_height = 2 if self.app.size.width >= 100 else 1
+
+    @property
+    def current(self) -> read.Row | None:
+        """The row under the cursor."""
+        at = self.list.cursor_id
+        return self._rows([at]).get(at) if at is not None else None
+
+    def _rows(self, wanted: Sequence[int]) -> Mapping[int, read.Row]:
+        connection = self.dashboard.connection
+        return read.rows(connection, wanted) if connection is not None and wanted else {}
+
+    def _draw(self, row: read.Row, width: int, cursor: bool) -> list[list[Segment]]:
+        look = Look(self.palette, self.dashboard.now(), self.lens.window)
+        draw = two_lines if self.list.row_height == 2 else one_line
+        return draw(row, width, cursor, look)
+
+    async def fetch(self) -> None:
+        """The first rows by key at once, then all numbers; where there are none, where the newest are."""
+        lens, now, reader = self.lens, self.dashboard.now(), self.dashboard.reader
+        selection = lens.selection(now)
+        asked = (lens.kinds, lens.regions, lens.typed, lens.window, lens.until)
+        same, self._asked = asked == self._asked, asked
+        if not same:
+            first = await reader.ask(lambda c: read.ids(c, selection, FIRST))
+            self._replace(first)
+            if len(first) < FIRST:
+                await self._after(first)
+                return
+        found = await reader.ask(lambda c: read.ids(c, selection))
+        if same:
+            self._arrived(found)
+        else:
+            self._set(found)
+        await self._after(found)
+
+    async def _after(self, found: array[int]) -> None:
+        """Says why the list is empty, and what is to be had instead."""
+        if found or not self.is_attached:
+            return
+        lens, now = self.lens, self.dashboard.now()
+        elsewhen = lens.selection(now, times=False)
+        newest = await self.dashboard.reader.ask(lambda c: read.newest(c, elsewhen))
+        self.show(newest)
+
+    def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> float | None:
+        """The time of the newest event whatever the window."""
+        return read.newest(connection, lens.selection(now, times=False))
+
+    def show(self, answer: float | None) -> None:
+        """The words of an empty list."""
+        lens, now = self.lens, self.dashboard.now()
+        if answer is not None:
+            window = "" if lens.window is None else f" in these {window_name(lens.window)}"
+            empty = (
+                f"Nothing{window}. The newest is of {stamp(answer, year=True).strip()} ({ago(answer, now)}):"
+                " press n to go there."
+            )
+        elif lens.chips():
+            empty = "Nothing stored matches these filters. Press esc to clear them."
+        else:
+            empty = (
+                "Waiting for the first article that tells of a strike, of displacement or of an agreement."
+            )
+        self.dashboard.newest_stored = answer
+        self.list.empty = empty
+        self.list.refresh()
+
+    def _replace(self, found: array[int]) -> None:
+        """Another question: the list starts at its top."""
+        self._set(found, anchor=False)
+        if found:
+            self.list.move_to(found[0])
+
+    def _arrived(self, found: array[int]) -> None:
+        """The same question again: shown at once to a reader at the top, else kept waiting."""
+        if found == self._shown:
+            self.list.refresh_rows(self._shown)
+            return
+        at_top = not self._shown or self.list.cursor_id in (None, self._shown[0])
+        if at_top and not self.hold:
+            self._set(found)
+            return
+        new = len(set(found).difference(self._shown))
+        if not new:
+            self._set(found)
+            return
+        self.waiting, self._held = found, new
+        self._foot()
+
+    def _set(self, found: array[int], *, anchor: bool = True) -> None:
+        self._shown, self.waiting, self._held = found, None, 0
+        self.list.set_ids(found, anchor=anchor)
+        self._foot()
+
+    def release(self) -> bool:
+        """Shows the rows that wait and goes to the top; False where none waits."""
+        if self.waiting is None:
+            return False
+        self._replace(self.waiting)
+        return True
+
+    def _foot(self) -> None:
+        held = f"{self._held} new ↑ n · " if self._held else ""
+        at = self._position()
+        self.heading(self.HEADING, f"{held}{at}{len(self._shown):,}")
+
+    def _position(self) -> str:
+        place = self.list.cursor_index
+        return f"{place + 1:,}/" if self._shown and place is not None else ""
+
+    @on(RowList.Highlighted)
+    def _moved(self, message: Message) -> None:
+        message.stop()
+        self._foot()
+        self.post_message(self.Moved())
+
+    @on(RowList.Chosen)
+    def _chosen(self, message: Message) -> None:
+        message.stop()
+        if row := self.current:
+            self.post_message(self.Opened(row))

@@ -1,0 +1,167 @@
+"""The first line: whether this is live, where and when it looks, what it found; below it the filters as chips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from sitmon.query import KINDS
+from sitmon.store import lease, read
+from sitmon.tui import safe
+from sitmon.tui.lens import moment
+from sitmon.tui.panels.base import Panel
+from sitmon.tui.theme import DOT, GLYPHS
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sitmon.tui.lens import Lens
+
+Part = tuple[str, str, str]
+"""Text, style, and the action a click on it runs ('' for none)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What the header shows: events by kind, and whether somebody collects."""
+
+    counts: dict[str, int]
+    feeds: int
+    answering: int
+    collecting: bool
+
+
+def joined(parts: list[Part]) -> Content:
+    """Parts as one Content; clicks run our own actions only, never anything from a feed."""
+    return Content("").join([_part(*part) for part in parts])
+
+
+def spaced(text: str) -> str:
+    """`text` cleaned, with the spaces around it that `safe.line` would take away."""
+    inner = safe.line(text)
+    if not inner:
+        return " " * len(text)
+    return " " * (len(text) - len(text.lstrip(" "))) + inner + " " * (len(text) - len(text.rstrip(" ")))
+
+
+def _part(text: str, style: str, action: str) -> Content:
+    plain = Content.styled(spaced(text), style)
+    return plain.stylize(Style.from_meta({"@click": action})) if action else plain
+
+
+class HeaderPanel(Panel[Heads]):
+    """One line, and a second one while filters are in force."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._line = Static(markup=False, classes="headline")
+        self._chips = Static(markup=False, classes="chips")
+        self._heads: Heads | None = None
+        self._told = ""
+
+    def compose(self) -> list[Static]:
+        """The two lines."""
+        return [self._line, self._chips]
+
+    def on_mount(self) -> None:
+        """Draws at once, so that the first frame has its header."""
+        super().on_mount()
+        self.redraw()
+        self.set_interval(1.0, self.redraw)
+
+    def on_resize(self) -> None:
+        """What fits depends on the width."""
+        self.redraw()
+
+    def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> Heads:
+        """Counts without the kind filter: a kind that is off still says how many it hides."""
+        found = read.honesty(connection, now)
+        held = lease.current(connection, self.dashboard.lease_clock())
+        counts = read.counts(connection, lens.selection(now, kinds=False))
+        return Heads(counts, found.feeds, found.answering, held is not None)
+
+    def show(self, answer: Heads) -> None:
+        """Draws the answer."""
+        self._heads = answer
+        self.dashboard.collecting = answer.collecting
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draws the line where something in it changed, the clock included."""
+        parts, chips = self._parts(), self._chip_parts()
+        told = repr((parts, chips, self.size.width))
+        if told == self._told:
+            return
+        self._told = told
+        self._line.update(joined(parts), layout=False)
+        self._chips.display = bool(chips)
+        if chips:
+            self._chips.update(joined(chips), layout=False)
+
+    def _parts(self) -> list[Part]:
+        lens, p = self.lens, self.palette
+        wide = self.size.width >= 100
+        bar: Part = (" │ " if wide else "  ", p.border, "")
+        left: list[Part] = [self._state(), bar, (lens.region(), f"bold {p.text}", "app.region"), bar]
+        left += [(self._window(), p.text, "app.window"), bar, *self._counts(wide)]
+        if self._heads and wide:
+            feeds = f"{self._heads.answering}/{self._heads.feeds} feeds ok"
+            left += [bar, (feeds, p.muted, "app.view('feeds')")]
+        clock = self._clock()
+        room = self.size.width - 2 - sum(cell_len(spaced(t)) for t, _, _ in left)
+        if room > len(clock):
+            left += [(" " * (room - len(clock)), "", ""), (clock, p.muted, "")]
+        return left
+
+    def _state(self) -> Part:
+        p, app = self.palette, self.dashboard
+        if self.lens.as_of is not None:
+            return "‖ PAUSED", f"bold {p.doubtful}", "app.pause"
+        if app.replay:
+            return f"{DOT} REPLAY", f"bold {p.accent}", "app.pause"
+        if self._heads is None:
+            return "○ OPENING", f"bold {p.muted}", ""
+        if app.starting and not self._heads.collecting:
+            return "○ STARTING", f"bold {p.muted}", ""
+        if not self._heads.collecting:
+            return "○ NO COLLECTOR", f"bold {p.doubtful}", ""
+        return f"{DOT} LIVE", f"bold {p.good}", "app.pause"
+
+    def _window(self) -> str:
+        # The window's end stands on a chip of its own.
+        return self.lens.window_text().partition(" until ")[0]
+
+    def _counts(self, wide: bool) -> list[Part]:
+        found = self._heads.counts if self._heads else {}
+        parts: list[Part] = []
+        for kind in KINDS:
+            on = kind in self.lens.kinds
+            style = f"bold {self.palette.kind(kind)}" if on else f"strike {self.palette.faint}"
+            word = f" {kind}" if wide else f" {kind[:4]}" if self.size.width >= 76 else ""
+            count = f"{found.get(kind, 0):,}" if self._heads else "–"
+            parts += [(f"{GLYPHS[kind]} {count}{word}", style, f"app.kind('{kind}')"), ("  ", "", "")]
+        return parts[:-1]
+
+    def _clock(self) -> str:
+        at = moment(self.dashboard.now())
+        if at is None:
+            return ""
+        if self.dashboard.replay:
+            return f"{at.day} {at:%b %Y %H:%M} UTC"
+        return f"{at.day} {at:%b %H:%M} UTC" if self.size.width >= 90 else f"{at:%H:%M} UTC"
+
+    def _chip_parts(self) -> list[Part]:
+        chips = self.lens.chips()
+        parts: list[Part] = []
+        for chip in chips:
+            text = f" {safe.line(chip.text, 40)} × "
+            parts += [
+                (" ", "", ""),
+                (text, f"{self.palette.text} on {self.palette.border}", f"app.unchip('{chip.name}')"),
+            ]
+        return [*parts, ("  esc clears", self.palette.faint, "app.clear")] if parts else []

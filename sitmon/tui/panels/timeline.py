@@ -1,0 +1,157 @@
+"""The timeline: events of the window stacked by kind, with the gaps in collecting shown as gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.message import Message
+
+from sitmon.query import KINDS
+from sitmon.store import read
+from sitmon.tui.lens import DAY, HOUR, moment, window_name
+from sitmon.tui.panels.base import Panel
+from sitmon.tui.widgets.columns import StackedColumns
+from sitmon.tui.widgets.stack import Column, Series
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sitmon.tui.lens import Lens
+
+STEPS = (
+    300,
+    600,
+    900,
+    1800,
+    3600,
+    7200,
+    10800,
+    21600,
+    43200,
+    *(DAY * n for n in (1, 2, 7, 14, 28, 91, 364, 3640)),
+)
+"""Lengths of a column in seconds, such that columns begin on round times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Events by (bucket, kind) in buckets of `step` seconds from `first` to `last`, and the buckets collected in."""
+
+    found: dict[tuple[int, str], int]
+    collected: frozenset[int]
+    first: int
+    last: int
+    step: float
+
+
+class TimelinePanel(Panel[Counts | None]):
+    """Stacked columns; the one chosen becomes the window's end."""
+
+    HEADING = "Timeline"
+
+    class Chosen(Message):
+        """The reader chose the column that ends at `until`."""
+
+        def __init__(self, until: float) -> None:
+            super().__init__()
+            self.until = until
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._columns = StackedColumns()
+        self._step = HOUR
+        self._fits = 0
+
+    def compose(self) -> ComposeResult:
+        """The columns."""
+        yield self._columns
+
+    def on_resize(self) -> None:
+        """Another width may want other columns."""
+        self.call_after_refresh(self._refit)
+
+    def _refit(self) -> None:
+        if self._columns.fits != self._fits:
+            self.refetch()
+
+    async def fetch(self) -> None:
+        """As every panel, with the number of columns that fit."""
+        self._fits = self._columns.fits
+        await super().fetch()
+
+    def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> Counts | None:
+        """Counts for the columns; None where nothing is stored."""
+        most = max(self._fits, 8)
+        since, until = lens.span(now)
+        selection = lens.selection(now)
+        if since is None:
+            days = read.timeline(connection, selection, DAY)
+            if not days:
+                return None
+            since = min(b for b, _ in days) * DAY
+            until = until if until is not None else (max(b for b, _ in days) + 1) * DAY
+        end = until if until is not None else now
+        step = step_for(end - since, most)
+        first, last = int(since // step), int(end // step)
+        found = read.timeline(connection, selection, step)
+        return Counts(found, frozenset(read.collected(connection, since, step)), first, last, step)
+
+    def show(self, answer: Counts | None) -> None:
+        """Draws the columns."""
+        p = self.palette
+        series = [Series(k, p.kind(k)) for k in KINDS]
+        if answer is None:
+            self._columns.set_data([], series)
+            return
+        self._step = answer.step
+        self._columns.set_data(columns(answer), series)
+        whole = window_name(self.lens.window)
+        self.heading(f"Timeline · {whole} · a column is {step_name(answer.step)}")
+
+    @on(StackedColumns.ColumnChosen)
+    def _column(self, message: StackedColumns.ColumnChosen) -> None:
+        message.stop()
+        self.post_message(self.Chosen(message.start + self._step))
+
+
+def step_for(seconds: float, most: int) -> float:
+    """The shortest step of which at most `most` cover `seconds`."""
+    return next((float(s) for s in STEPS if seconds / s <= most - 1), float(STEPS[-1]))
+
+
+def step_name(step: float) -> str:
+    """A step in words: "15 min", "1 h", "2 d"."""
+    return (
+        f"{step / 60:g} min" if step < HOUR else f"{step / HOUR:g} h" if step < DAY else f"{step / DAY:g} d"
+    )
+
+
+def columns(counts: Counts) -> list[Column]:
+    """One column a bucket, the empty ones included."""
+    found: list[Column] = []
+    before = ""
+    for bucket in range(counts.first, counts.last + 1):
+        start = bucket * counts.step
+        text = label(start, counts.step)
+        values = tuple(counts.found.get((bucket, kind), 0) for kind in KINDS)
+        collected = bucket in counts.collected or any(values)
+        found.append(Column(text if text != before else "", values, collected, start))
+        before = text or before
+    return found
+
+
+def label(start: float, step: float) -> str:
+    """What stands under a column: the hour or the day where one begins there, else ''."""
+    at = moment(start)
+    if at is None:
+        return ""
+    if step < HOUR and at.minute:
+        return ""
+    if step < 2 * HOUR:
+        return f"{at:%a} {at.day}" if at.hour == 0 else f"{at:%H:%M}" if at.hour % 3 == 0 else ""
+    if step < DAY:
+        return f"{at:%a} {at.day}" if at.hour == 0 else ""
+    return f"{at.day} {at:%b}" if step < 28 * DAY else f"{at:%b %Y}"

@@ -1,0 +1,46 @@
+"""A snapshot of what is on screen, written off the loop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitmon.errors import SitmonError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sitmon.tui.app import Dashboard
+
+
+async def save(app: Dashboard) -> None:
+    """Freezes the view: its picture, and the rows behind it as they are now. Tells where it lies."""
+    from sitmon.tui.picture import screen_svg, screen_text
+
+    lens, now = app.lens, app.now()
+    svg, text = screen_svg(app, "sitmon"), screen_text(app)
+    selection = lens.selection(now)
+
+    def write(connection: sqlite3.Connection) -> Path:
+        from sitmon.snapshots.freeze import freeze
+
+        return freeze(
+            connection,
+            selection,
+            region=lens.region(),
+            query=lens.typed,
+            window=lens.window_text(),
+            out=app.snapshot_dir,
+            now=now,
+            screen_svg=svg,
+            screen_text=text,
+        )
+
+    with app.backlog:
+        try:
+            path = await app.reader.ask(write)
+        except SitmonError as fault:
+            app.trouble(fault)
+            return
+    app.say(f"Snapshot saved: {path}")
+    app.refetch()

@@ -1,0 +1,46 @@
+"""An article over a view that has no place for it beside its own."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from sitmon.tui.panels.detail import DetailPanel
+from sitmon.tui.screens.view import Subject
+
+
+class DetailScreen(ModalScreen[None]):
+    """The detail panel, with the keys that are about an article."""
+
+    BINDINGS = [  # noqa: RUF012 - textual declares it
+        Binding("escape,q", "dismiss", "Back", show=False),
+        Binding("e", "app.why", show=False),
+        Binding("o", "app.open", show=False),
+        Binding("y", "app.copy", show=False),
+        Binding("m", "app.seen", show=False),
+    ]
+
+    def __init__(self, subject: Subject, why: bool = False) -> None:
+        super().__init__()
+        self.shown = subject
+        self._panel = DetailPanel()
+        self._panel.add_class("framed")
+        self._panel.why = why
+
+    def compose(self) -> ComposeResult:
+        """The panel."""
+        yield self._panel
+
+    def on_mount(self) -> None:
+        """Opens the article."""
+        self._panel.take_focus()
+        self.call_after_refresh(self._panel.open, self.shown.article_id, self.shown.kind)
+
+    def subject(self) -> Subject:
+        """The article."""
+        return self.shown
+
+    def why(self) -> None:
+        """Shows or hides the reasons."""
+        self._panel.toggle_why()

@@ -1,0 +1,55 @@
+"""The help: every key, from the registry that binds them."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from sitmon.tui.keys import KEYS, LIST_KEYS, MAP_KEYS
+from sitmon.tui.theme import GLYPHS, Palette, palette
+
+_WORDS = (
+    "A kind is colour, glyph and word. Confidence: sure ≥ .85, likely ≥ .6, weak below. “claimed” is what one side says;"
+    " “past” is what an article tells as background. (state) is state media. The mouse works everywhere: click a filter to"
+    " change it, a chip to remove it, a row to choose it, twice to open it."
+)
+_SOURCES = "Places: GeoNames (CC BY 4.0). Outlines: Natural Earth, which draws who holds a territory; not our judgement."
+
+
+class HelpScreen(ModalScreen[None]):
+    """Scrolls where it does not fit."""
+
+    BINDINGS = [Binding("escape,q,question_mark", "dismiss", "Back", show=False)]  # noqa: RUF012
+
+    def compose(self) -> ComposeResult:
+        """The page."""
+        with Vertical(classes="dialogue") as box:
+            box.border_title = cast("str", Content("Help"))
+            box.border_subtitle = cast("str", Content("esc back"))
+            with VerticalScroll():
+                yield Static(page(palette(self.app.theme)))
+
+
+def page(p: Palette) -> Content:
+    """Keys by group, then what the words mean."""
+    lines: list[Content] = []
+    for group in dict.fromkeys(k.group for k in KEYS):
+        lines += [Content.styled(group, f"bold {p.accent}")]
+        lines += [_row(k.shown, k.help, p) for k in KEYS if k.group == group]
+        if group == "Events":
+            lines += [_row(shown, told, p) for shown, told in (*LIST_KEYS, *MAP_KEYS)]
+        lines.append(Content(""))
+    kinds = [Content.styled(f"{g} {k}  ", f"bold {p.kind(k)}") for k, g in GLYPHS.items()]
+    return Content("\n").join(
+        [*lines, Content("").join(kinds), Content(_WORDS), Content.styled(_SOURCES, p.muted)]
+    )
+
+
+def _row(shown: str, told: str, p: Palette) -> Content:
+    return Content.assemble((f"  {shown:<14}", f"bold {p.text}"), (told, p.muted))

@@ -63,8 +63,17 @@ def fingerprint(title: str | None, text: str | None) -> str:
 
 def prepare(article: Article, home: str | None = None) -> Prepared:
     """`article` cleaned and coded; spans count in the cleaned text, which is as long as the given one."""
-    mark = fingerprint(article.title, article.text)
-    kept = replace(
+    kept = _cleaned(article)
+    return Prepared(kept, code(kept, home), fingerprint(article.title, article.text))
+
+
+def unread(article: Article) -> Prepared:
+    """`article` cleaned and kept as not read."""
+    return Prepared(_cleaned(article), Coded(lang="und", read=False), fingerprint(article.title, article.text))
+
+
+def _cleaned(article: Article) -> Article:
+    return replace(
         article,
         title=clean(article.title) if article.title else None,
         text=clean(article.text) if article.text else None,
@@ -73,4 +82,3 @@ def prepare(article: Article, home: str | None = None) -> Prepared:
         publisher=line(article.publisher)[:200] if article.publisher else None,
         url=address(article.url),
     )
-    return Prepared(kept, code(kept, home), mark)

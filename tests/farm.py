@@ -88,16 +88,20 @@ class Farm:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-            headers = dict(
-                (name.strip().lower(), value.strip())
+            headers = {
+                name.strip().lower(): value.strip()
                 for name, _, value in (line.partition(":") for line in head[1:] if line)
-            )
+            }
             request = Request(head[0].split(" ")[1], headers)
             self.asked.append(request)
             reply = self.pages[request.path](request) if request.path in self.pages else Reply(404)
             if not isinstance(reply, Reply):
                 reply = await reply
-            lines = [f"HTTP/1.1 {reply.status} Status", f"Content-Length: {len(reply.body)}", "Connection: close"]
+            lines = [
+                f"HTTP/1.1 {reply.status} Status",
+                f"Content-Length: {len(reply.body)}",
+                "Connection: close",
+            ]
             lines += [f"{name}: {value}" for name, value in reply.headers.items()]
             writer.write("\r\n".join([*lines, "", ""]).encode("latin-1") + reply.body)
             await writer.drain()

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Examples: `sitmon code article.txt` · `sitmon code --jsonl < articles.jsonl`")
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
+@click.argument(
+    "files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a file.")
 @click.option("--jsonl", is_flag=True, help="JSON Lines on standard input, JSON Lines out.")
 @common
@@ -86,7 +88,9 @@ def _explain(name: str, doc: dict[str, Any], text: str) -> None:
         place = event["place"] or {}
         where = place.get("name") or "place not known"
         put("")
-        put(f"{event['kind']} · {event['mode'] or '-'} · {event['assertion']} · {where} · {event['confidence']:.2f}")
+        put(
+            f"{event['kind']} · {event['mode'] or '-'} · {event['assertion']} · {where} · {event['confidence']:.2f}"
+        )
         for span in event["evidence"]:
             put(f"  evidence  “{span['text']}” ({span['start']}–{span['end']}), cue {span['cue']}")
         for reason in event["why"]:
@@ -105,9 +109,13 @@ def _facts(doc: dict[str, Any], text: str) -> None:
     if doc["figures"] or doc["claims"] or doc["near_misses"]:
         put("")
     for f in doc["figures"]:
-        value = "?" if f["low"] is None else (f["low"] if f["low"] == f["high"] else f"{f['low']}–{f['high']}")
+        value = (
+            "?" if f["low"] is None else (f["low"] if f["low"] == f["high"] else f"{f['low']}–{f['high']}")
+        )
         said = f" by {f['speaker']}" if f["speaker"] else ""
-        put(f"figure    {f['measure']} {value} {f['qualifier']} {f['whom'] or f['unit']}{said}: “{text[f['start'] : f['end']]}”")
+        put(
+            f"figure    {f['measure']} {value} {f['qualifier']} {f['whom'] or f['unit']}{said}: “{text[f['start'] : f['end']]}”"
+        )
     for c in doc["claims"]:
         put(f"claim     {c['speaker']} {c['verb']}: {c['about']}")
     for miss in doc["near_misses"]:

@@ -41,7 +41,9 @@ def watch(name: str | None = None) -> None:
         config=config,
         clock=wall,
         watch=query,
-        collector=(lambda: child.start(arguments, db.parent / "collector.log")) if config.tui.collect else None,
+        collector=(lambda: child.start(arguments, db.parent / "collector.log"))
+        if config.tui.collect
+        else None,
         snapshot_dir=folder(config, db),
     )
     app.run()

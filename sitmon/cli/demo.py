@@ -99,7 +99,11 @@ def _headless(db: Path, seconds: float) -> int:
         stored = read.totals(connection)
     finally:
         connection.close()
-    raw(contract.dumps({"strike": 0, "displacement": 0, "agreement": 0, **counts, "articles": stored["articles"]}))
+    raw(
+        contract.dumps(
+            {"strike": 0, "displacement": 0, "agreement": 0, **counts, "articles": stored["articles"]}
+        )
+    )
     return 0 if counts else 1
 
 

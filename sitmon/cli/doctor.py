@@ -37,9 +37,13 @@ def doctor(ctx: click.Context) -> None:
         collecting = lease.current(connection, wall())
     finally:
         connection.close()
-    put(f"size           {db.stat().st_size / 1e6:.1f} MB, {stored['articles']} articles, {stored['events']} events")
+    put(
+        f"size           {db.stat().st_size / 1e6:.1f} MB, {stored['articles']} articles, {stored['events']} events"
+    )
     put(f"feeds          {honest.answering} of {honest.feeds} answered when last asked")
-    put(f"collector      {f'process {collecting.pid} on {collecting.host}' if collecting else 'none at work'}")
+    put(
+        f"collector      {f'process {collecting.pid} on {collecting.host}' if collecting else 'none at work'}"
+    )
     for line in wrong:
         put(f"damage         {line}")
     put("all is well" if not wrong else "the database is damaged: keep it, `sitmon backup` what can be read")

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from sitmon.store.read import Detail
 
 
-@click.command(epilog="Examples: `sitmon events --region Syria --since 7d` · `sitmon events 'kind:strike hospital' --json`")
+@click.command(
+    epilog="Examples: `sitmon events --region Syria --since 7d` · `sitmon events 'kind:strike hospital' --json`"
+)
 @selecting
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article.")
 @common
@@ -34,7 +36,14 @@ def events(
 
     held = settings()
     wanted = selection(
-        query, region=region, kinds=kind, since=since, until=until, as_of=as_of, now=wall(), own=held.load().own_regions
+        query,
+        region=region,
+        kinds=kind,
+        since=since,
+        until=until,
+        as_of=as_of,
+        now=wall(),
+        own=held.load().own_regions,
     )
     connection = connect(held.database())
     try:
@@ -60,7 +69,14 @@ def _row(detail: Detail) -> tuple[str, ...]:
     killed = doc.get("totals", {}).get("killed")
     toll = "" if not killed else (f"{killed[0]}" if killed[0] == killed[1] else f"{killed[0]}–{killed[1]}")
     when = (iso(detail.at) or "")[:16].replace("T", " ")
-    return (when, "+".join(doc["kinds"]), where, toll, detail.publisher, detail.title or (detail.text or "")[:120])
+    return (
+        when,
+        "+".join(doc["kinds"]),
+        where,
+        toll,
+        detail.publisher,
+        detail.title or (detail.text or "")[:120],
+    )
 
 
 @click.command(epilog="Example: `sitmon search '\"field hospital\" -football'`")
@@ -85,7 +101,11 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
         connection.close()
     if as_json:
         for _, at, publisher, title, passage in found:
-            raw(contract.dumps({"published": iso(at), "publisher": publisher, "title": title, "passage": passage}))
+            raw(
+                contract.dumps(
+                    {"published": iso(at), "publisher": publisher, "title": title, "passage": passage}
+                )
+            )
         return
     rows = [((iso(at) or "")[:10], publisher, title or passage) for _, at, publisher, title, passage in found]
     table(("date", "publisher", "title"), rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from sitmon.store.feeds import FeedHealth
 
 
-@click.group(invoke_without_command=True, epilog="Example: `sitmon feeds check` · `sitmon feeds add https://news.example/rss`")
+@click.group(
+    invoke_without_command=True,
+    epilog="Example: `sitmon feeds check` · `sitmon feeds add https://news.example/rss`",
+)
 @common
 @click.pass_context
 def feeds(ctx: click.Context) -> None:
@@ -44,7 +47,11 @@ def list_(as_json: bool = False) -> None:
         for feed in found:
             raw(contract.dumps({**dataclasses.asdict(feed), "condition": feed.condition}))
         return
-    table(("", "feed", "publisher", "type", "lang", "last success", "articles", "what is wrong"), map(_row, found), right=(6,))
+    table(
+        ("", "feed", "publisher", "type", "lang", "last success", "articles", "what is wrong"),
+        map(_row, found),
+        right=(6,),
+    )
     if not found:
         note("no feeds; name packs in the configuration or add one with `sitmon feeds add URL`")
 
@@ -145,19 +152,20 @@ def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
 
     bad = 0
     for file in files:
+        seen: dict[str, Any] = {"file": str(file), "error": None, "title": None, "link": None, "entries": []}
         try:
-            body = file.read_bytes()
+            seen = stage.describe(file.read_bytes(), file=str(file))
         except OSError as fault:
-            seen = {"file": str(file), "error": fault.strerror, "title": None, "link": None, "entries": []}
-        else:
-            seen = stage.describe(body, file=str(file))
+            seen["error"] = fault.strerror
         bad += seen["error"] is not None
         if as_json:
             raw(contract.dumps(seen))
             continue
         put(f"{file}: {seen['error'] or seen['title'] or 'a feed without a title'}")
         for entry in seen["entries"]:
-            put(f"  {entry['published'] or entry['updated'] or 'no date':<20} {entry['title'] or entry['id'] or ''}")
+            put(
+                f"  {entry['published'] or entry['updated'] or 'no date':<20} {entry['title'] or entry['id'] or ''}"
+            )
     ctx.exit(1 if bad else 0)
 
 

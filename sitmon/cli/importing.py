@@ -21,7 +21,10 @@ _BATCH = 500
 
 @click.command("import", epilog="Example: `sitmon import articles.jsonl feed.xml report.txt`")
 @click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, readable=True),
 )
 @common
 @click.pass_context
@@ -51,7 +54,10 @@ def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
         total += save_articles(connection, feed, map(prepare, batch), wall())
     finally:
         connection.close()
-    put(f"{total.new} articles new, {total.updated} changed, {total.events} events" + (f"; {bad} not read" if bad else ""))
+    put(
+        f"{total.new} articles new, {total.updated} changed, {total.events} events"
+        + (f"; {bad} not read" if bad else "")
+    )
     ctx.exit(1 if bad else 0)
 
 

@@ -77,7 +77,9 @@ def selecting(command: F) -> F:
     """Adds the options that select events: a query in words and `--region`, `--kind`, `--since` …"""
     options = (
         click.argument("query", nargs=-1),
-        click.option("--region", "-r", multiple=True, help="A place, admin area, country or region of the world."),
+        click.option(
+            "--region", "-r", multiple=True, help="A place, admin area, country or region of the world."
+        ),
         click.option("--kind", "-k", multiple=True, help="strike, displacement or agreement."),
         click.option("--since", help="How far back: 24h, 7d, or a date."),
         click.option("--until", help="Up to when."),

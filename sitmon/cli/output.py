@@ -43,7 +43,9 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequ
 
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for n, heading in enumerate(headings):
-        shown.add_column(heading, justify="right" if n in right else "left", overflow="ellipsis", no_wrap=True)
+        shown.add_column(
+            heading, justify="right" if n in right else "left", overflow="ellipsis", no_wrap=True
+        )
     for row in rows:
         shown.add_row(*(Text(line(cell)) for cell in row))
     Console().print(shown)

@@ -17,7 +17,9 @@ from sitmon.cli.output import note, put, raw
 @click.command(epilog="Example: `sitmon poll --once --json`")
 @click.option("--once", is_flag=True, help="Ask every enabled feed now, then end.")
 @click.option("--due", is_flag=True, help="With --once: only the feeds whose time has come.")
-@click.option("--json", "as_json", is_flag=True, help="End with one line of JSON (one a poll without --once).")
+@click.option(
+    "--json", "as_json", is_flag=True, help="End with one line of JSON (one a poll without --once)."
+)
 @common
 def poll(once: bool, due: bool, as_json: bool) -> None:
     """Collect feeds into the database, until stopped."""

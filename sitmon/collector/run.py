@@ -64,15 +64,24 @@ class Summary:
 class Collector:
     """Collects into one database. An async context; `once` or `forever` inside it.
 
-    `clock` is what times are stored by and feeds are scheduled by; the lease keeps to the
-    wall clock. `say` takes one line for the log at a time. Raises SitmonError on entry where
+    `clock` is what times are stored by, and feeds are scheduled by unless `schedule` is
+    given; the lease keeps to the wall clock. `say` takes one line for the log at a time. Raises SitmonError on entry where
     another collector holds the lease.
     """
 
-    def __init__(self, db: Path, config: Config, *, clock: Clock = wall, say: Say = lambda _: None) -> None:
+    def __init__(
+        self,
+        db: Path,
+        config: Config,
+        *,
+        clock: Clock = wall,
+        schedule: Clock | None = None,
+        say: Say = lambda _: None,
+    ) -> None:
         self._db = db
         self._config = config
         self._clock = clock
+        self._schedule = schedule or clock
         self._say = say
         self._holder = uuid.uuid4().hex
         self._pace = decide.Pace.of(config.poll)
@@ -128,7 +137,7 @@ class Collector:
 
     async def once(self, *, due_only: bool = False) -> Summary:
         """Asks every enabled feed now (or, `due_only`, those whose time has come) and waits for all."""
-        start, now = time.perf_counter(), self._clock()
+        start, now = time.perf_counter(), self._schedule()
         feeds = enabled(self._connection)
         chosen = decide.due(feeds, now) if due_only else decide.askable(feeds, now)
         summary = Summary(feeds=len(feeds), skipped=len(feeds) - len(chosen))
@@ -138,12 +147,14 @@ class Collector:
             summary = summary.plus(*task.result())
         return replace(summary, seconds=round(time.perf_counter() - start, 3))
 
-    async def forever(self, stop: asyncio.Event, *, on_poll: Callable[[Poll, Stored], None] | None = None) -> None:
+    async def forever(
+        self, stop: asyncio.Event, *, on_poll: Callable[[Poll, Stored], None] | None = None
+    ) -> None:
         """Asks feeds as they fall due until `stop` is set; what is under way then is given up."""
         running: dict[int, asyncio.Task[tuple[Poll, Stored]]] = {}
         try:
             while not stop.is_set():
-                for feed in decide.due(enabled(self._connection), self._clock()):
+                for feed in decide.due(enabled(self._connection), self._schedule()):
                     if feed.id not in running:
                         running[feed.id] = asyncio.create_task(self.poll(feed))
                 await self._wait(stop, running)
@@ -197,6 +208,8 @@ class Collector:
             answer = await self._pool.read(job)
         except ParseError as fault:
             return self._poll(feed, decide.unreadable(fault.what, fault.hint), start, fetched)
+        for said in answer.faults:
+            self._say(f"{feed.url}: a fault of sitmon's own, please report it: {said}")
         return self._poll(feed, result, start, fetched, digest=digest, answer=answer)
 
     def _poll(
@@ -209,7 +222,7 @@ class Collector:
         digest: str | None = None,
         answer: worker.Answer | None = None,
     ) -> Poll:
-        now = self._clock()
+        now = self._schedule()
         plan = decide.plan(
             result,
             now=now,
@@ -223,10 +236,12 @@ class Collector:
         keep = result.keep_validators or result.verdict == "new_body"
         return Poll(
             feed=feed,
-            at=now,
+            at=self._clock(),
             outcome={"new_body": "ok", "not_modified": "not_modified"}.get(result.verdict, "failed"),
             status=fetched.status if fetched else None,
-            error=None if result.ok else (f"{result.message}; {result.hint}" if result.hint else result.message),
+            error=None
+            if result.ok
+            else (f"{result.message}; {result.hint}" if result.hint else result.message),
             ms=int((time.perf_counter() - start) * 1000),
             bytes=fetched.bytes_received if fetched else 0,
             next_due=plan.next_due,
@@ -240,4 +255,3 @@ class Collector:
             retired=plan.retired,
             forget=not keep,
         )
-

@@ -6,10 +6,11 @@ Runs in spawned processes, so that parsing never holds up the fetching.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from traceback import format_exception
 
 from sitmon import feeds
 from sitmon.model import Article, Item
-from sitmon.pipeline import Prepared, fingerprint, prepare
+from sitmon.pipeline import Prepared, fingerprint, prepare, unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,25 @@ class Answer:
     items: int
     articles: tuple[Prepared, ...]
     ttl: float | None
+    faults: tuple[str, ...] = ()
+    """Faults of our own met while reading an article, which is then kept as not read."""
 
 
 def read(job: Job) -> Answer:
     """Parses, cleans, codes and places. Raises ParseError where the body is not a feed."""
     parsed = feeds.parse(job.body, content_type=job.content_type, url=job.url)
-    fresh = tuple(
-        prepare(_article(item, job), job.home)
-        for item in parsed.items
-        if job.known.get(item.key) != fingerprint(item.title, item.text)
-    )
-    return Answer(len(parsed.items), fresh, parsed.ttl)
+    fresh: list[Prepared] = []
+    faults: list[str] = []
+    for item in parsed.items:
+        if job.known.get(item.key) == fingerprint(item.title, item.text):
+            continue
+        article = _article(item, job)
+        try:
+            fresh.append(prepare(article, job.home))
+        except Exception as fault:  # whatever it is, it must cost neither the article nor the feed
+            fresh.append(unread(article))
+            faults.append(f"article {item.key}: {''.join(format_exception(fault))}")
+    return Answer(len(parsed.items), tuple(fresh), parsed.ttl, tuple(faults))
 
 
 def _article(item: Item, job: Job) -> Article:

@@ -6,13 +6,13 @@ The whole program runs as it does on real feeds: HTTP, lease, workers, store.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from sitmon import clock, config, paths
 from sitmon.collector.run import Collector, Say
-from sitmon.demo.content import DemoFeed, load
+from sitmon.demo.content import DemoFeed, load, span
 from sitmon.demo.server import DemoServer
 from sitmon.feeds.spec import FeedSpec, Publisher
 from sitmon.store import connect
@@ -21,25 +21,21 @@ from sitmon.store.feeds import register
 _EVERY = 1.0
 """Seconds of wall time between two polls of a feed."""
 LEAD = 4.5 * 86400
-"""How much of the replayed time lies before the dashboard's opening moment."""
+"""How much of the replayed time lies before the dashboard's opening moment (seconds)."""
+AFTER = 1800.0
+"""How long after the last item the replay's clock stands still (seconds)."""
 
 
-def span(feeds: Iterable[DemoFeed]) -> tuple[float, float]:
-    """When the first and the last item become visible (Unix seconds)."""
-    times = [item.available for feed in feeds for item in feed.items]
-    return min(times), max(times)
-
-
-def pace_of(seconds: float, feeds: Iterable[DemoFeed]) -> float:
+def pace_of(seconds: float, feeds: Sequence[DemoFeed]) -> float:
     """The pace at which everything from the opening moment on passes within `seconds`."""
     first, last = span(feeds)
-    return max((last + 1800 - (first + LEAD)) / seconds, 1.0)
+    return max((last + AFTER - (first + LEAD)) / seconds, 1.0)
 
 
-def timepiece(feeds: Iterable[DemoFeed], pace: float, zero: float) -> clock.Clock:
-    """The replay's clock: opens at `LEAD` after the first item, half an hour after the last it stands."""
+def timepiece(feeds: Sequence[DemoFeed], pace: float, zero: float) -> clock.Clock:
+    """The replay's clock: opens at `LEAD` after the first item, and stands `AFTER` the last."""
     first, last = span(feeds)
-    return clock.fast(first + LEAD, pace, zero=zero, end=last + 1800)
+    return clock.fast(first + LEAD, pace, zero=zero, end=last + AFTER)
 
 
 def content() -> tuple[DemoFeed, ...]:
@@ -47,7 +43,9 @@ def content() -> tuple[DemoFeed, ...]:
     return tuple(load(paths.shipped("seeds") / "demo"))
 
 
-async def replay(db: Path, *, pace: float, zero: float, stop: asyncio.Event, say: Say = lambda _: None) -> None:
+async def replay(
+    db: Path, *, pace: float, zero: float, stop: asyncio.Event, say: Say = lambda _: None
+) -> None:
     """Serves and collects the demo until `stop` is set."""
     feeds = content()
     now = timepiece(feeds, pace, zero)
@@ -57,7 +55,9 @@ async def replay(db: Path, *, pace: float, zero: float, stop: asyncio.Event, say
             register(connection, [_spec(feed, server.url(feed.id)) for feed in feeds], now())
         finally:
             connection.close()
-        async with Collector(db, _settings(pace), clock=now, say=say) as collector:
+        # The clock that stands still at the end would let no feed fall due again.
+        running = clock.fast(now(), pace, zero=clock.wall())
+        async with Collector(db, _settings(pace), clock=now, schedule=running, say=say) as collector:
             await collector.forever(stop)
 
 

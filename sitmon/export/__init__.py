@@ -1,1 +1,1 @@
-"""Rows → bytes, one file a format."""
+"""Rows → bytes: one file a format. Knows the contract and the store's values, opens nothing."""

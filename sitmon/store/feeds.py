@@ -175,4 +175,10 @@ def health(connection: sqlite3.Connection) -> list[FeedHealth]:
         " FROM feed f JOIN publisher p ON p.id = f.publisher_id WHERE f.origin <> 'import'"
         " ORDER BY f.enabled DESC, f.name COLLATE NOCASE"
     )
-    return [FeedHealth(*(bool(v) if i in (7, 9) else v for i, v in enumerate(tuple(row)))) for row in rows]
+    return [_health(row) for row in rows]
+
+
+def _health(row: sqlite3.Row) -> FeedHealth:
+    values = list(row)
+    values[7], values[9] = bool(values[7]), bool(values[9])
+    return FeedHealth(*values)

@@ -181,36 +181,35 @@ def newest(connection: sqlite3.Connection, selection: Selection) -> float | None
     return float(row[0]) if row else None
 
 
-def detail(connection: sqlite3.Connection, article_id: int) -> Detail | None:
-    """One article, whole."""
+def detail(connection: sqlite3.Connection, article_id: int, coding_id: int | None = None) -> Detail | None:
+    """One article, whole: as it reads now, or as the reading `coding_id` found it."""
     row = connection.execute(
         "SELECT a.id, a.key, v.title, v.text, a.url, v.author, v.source, a.published, a.day_only, a.at, a.first_seen,"
         " v.seen_at, (SELECT count(*) FROM version o WHERE o.article_id = a.id), p.name, p.type, p.country, p.owner,"
-        " p.state_media, f.name, c.coder, c.doc FROM article a JOIN version v ON v.id = a.version_id"
-        " JOIN publisher p ON p.id = a.publisher_id JOIN feed f ON f.id = a.feed_id"
-        " JOIN coding c ON c.id = a.coding_id WHERE a.id = ?",
-        (article_id,),
+        " p.state_media, f.name, c.coder, c.doc FROM article a JOIN coding c ON c.id = coalesce(?, a.coding_id)"
+        " JOIN version v ON v.id = c.version_id JOIN publisher p ON p.id = a.publisher_id"
+        " JOIN feed f ON f.id = a.feed_id WHERE a.id = ?",
+        (coding_id, article_id),
     ).fetchone()
     if row is None:
         return None
     values = list(row)
-    values[8], values[17] = bool(values[8]), bool(values[17])
-    return Detail(*values[:-1], doc=json.loads(values[-1]))
+    values[8], values[17], values[-1] = bool(values[8]), bool(values[17]), json.loads(values[-1])
+    return Detail(*values)
 
 
-def documents(
-    connection: sqlite3.Connection, selection: Selection, batch: int = 200
-) -> Iterator[tuple[Detail, list[int]]]:
+def documents(connection: sqlite3.Connection, selection: Selection) -> Iterator[tuple[Detail, list[int]]]:
     """The selected articles, newest first, each with the numbers of its selected events."""
     where, values = selection.where()
-    found: dict[int, list[int]] = {}
+    found: dict[tuple[int, int], list[int]] = {}
     for row in connection.execute(
-        f"SELECT e.article_id, e.id FROM event e{_article(selection)} WHERE {where} ORDER BY e.at DESC, e.id DESC",
+        f"SELECT e.article_id, e.coding_id, e.id FROM event e{_article(selection)} WHERE {where}"
+        " ORDER BY e.at DESC, e.id DESC",
         values,
     ).fetchall():
-        found.setdefault(row[0], []).append(row[1])
-    for article_id, events in found.items():
-        if item := detail(connection, article_id):
+        found.setdefault((row[0], row[1]), []).append(row[2])
+    for (article_id, coding_id), events in found.items():
+        if item := detail(connection, article_id, coding_id):
             yield item, events
 
 
@@ -255,7 +254,9 @@ def honesty(connection: sqlite3.Connection, now: float) -> Honesty:
         "SELECT lang, count(*) FROM article WHERE first_seen >= ? AND NOT read GROUP BY lang ORDER BY 2 DESC",
         (now - 86400,),
     )
-    return Honesty(*tuple(feeds), total, today, {row[0]: row[1] for row in unread})
+    asked, answering, waiting, oldest, newest = feeds
+    by_language = {row[0]: row[1] for row in unread}
+    return Honesty(asked, answering, waiting, oldest, newest, total, today, by_language)
 
 
 def totals(connection: sqlite3.Connection) -> dict[str, int]:

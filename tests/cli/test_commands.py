@@ -22,7 +22,12 @@ STRIKE = {
     "published": "2017-09-26T06:00:00Z",
     "source": "Levant Wire",
 }
-QUIET = {"id": "n2", "title": "City win the cup", "text": "The striker scored twice.", "published": "2017-09-26"}
+QUIET = {
+    "id": "n2",
+    "title": "City win the cup",
+    "text": "The striker scored twice.",
+    "published": "2017-09-26",
+}
 
 
 @pytest.fixture
@@ -66,7 +71,9 @@ def test_code_answers_each_line_in_order_and_in_ascii(run: Run) -> None:
 
 
 def test_code_names_bad_lines_and_goes_on(run: Run) -> None:
-    result = run("code", "--jsonl", text='{"id": 1}\nnot json\n[]\n' + json.dumps(QUIET) + "\n" + "[" * 100_000)
+    result = run(
+        "code", "--jsonl", text='{"id": 1}\nnot json\n[]\n' + json.dumps(QUIET) + "\n" + "[" * 100_000
+    )
     assert result.exit_code == 1
     assert [row["id"] for row in lines(result)] == ["n2"]
     for number in (1, 2, 3, 5):
@@ -109,7 +116,9 @@ def test_the_same_id_again_is_an_edit(run: Run, tmp_path: Path) -> None:
 
 def test_import_reads_feeds_and_plain_text_and_says_what_it_could_not(run: Run, tmp_path: Path) -> None:
     feed, plain, empty, binary = (tmp_path / name for name in ("f.xml", "p.txt", "e.txt", "b.bin"))
-    feed.write_bytes(rss(item("a", "Shelling hits Aleppo", "Artillery shells fell on a school in Aleppo, Syria.")))
+    feed.write_bytes(
+        rss(item("a", "Shelling hits Aleppo", "Artillery shells fell on a school in Aleppo, Syria."))
+    )
     plain.write_text(STRIKE["text"])
     empty.write_text("")
     binary.write_bytes(b"\xff\xfe\xfd")
@@ -189,7 +198,11 @@ def test_hostile_text_reaches_no_terminal(run: Run, tmp_path: Path) -> None:
     imported(run, tmp_path, {**STRIKE, "title": evil, "source": evil})
     shown = run("events").stdout + run("search", "airstrikes").stdout + run("code", text=evil).stdout
     assert "Airstrikes hit Idlib" in shown
-    assert not {ch for ch in shown if (ord(ch) < 32 and ch not in "\n\t") or 0x7F <= ord(ch) < 0xA0 or ch in "\u202e\u2066"}
+    assert not {
+        ch
+        for ch in shown
+        if (ord(ch) < 32 and ch not in "\n\t") or 0x7F <= ord(ch) < 0xA0 or ch in "\u202e\u2066"
+    }
 
 
 def test_help_says_what_there_is_without_a_terminal(run: Run) -> None:

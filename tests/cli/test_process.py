@@ -33,7 +33,9 @@ def test_version_imports_nothing_heavy(tmp_path: Path) -> None:
         "heavy = {'textual', 'rich', 'aiohttp', 'feedparser', 'sqlite_utils', 'sqlite3', 'sitmon.coder', 'sitmon.geo'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=tmp_path, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=tmp_path, check=True
+    )
     assert done.stdout.splitlines()[-1] == "[]"
 
 
@@ -47,7 +49,9 @@ def test_version_imports_nothing_heavy(tmp_path: Path) -> None:
         ('[feeds]\npacks = ["globl"]\n', ("globl", "global")),
     ],
 )
-def test_a_broken_configuration_is_one_line_and_status_2(tmp_path: Path, text: str, named: tuple[str, ...]) -> None:
+def test_a_broken_configuration_is_one_line_and_status_2(
+    tmp_path: Path, text: str, named: tuple[str, ...]
+) -> None:
     file = tmp_path / "bad.toml"
     file.write_text(text)
     done = sitmon(tmp_path, "--config", str(file), "feeds", "list")
@@ -86,7 +90,7 @@ def test_headless_demo_prints_events_and_counts_without_a_trace(tmp_path: Path) 
     assert done.returncode == 0, done.stderr
     *events, counts = [json.loads(line) for line in done.stdout.splitlines()]
     assert all(counts[kind] > 0 for kind in ("strike", "displacement", "agreement"))
-    assert counts["articles"] >= 50
+    assert counts["articles"] == 72
     assert len(events) >= 15
     assert all(event["kinds"] and event["article"] for event in events)
     assert any((event["event_place"] or {}).get("admin1") == "SY.12" for event in events)

@@ -20,7 +20,9 @@ from sitmon.store.feeds import FeedHealth, add, health
 from sitmon.store.selection import Selection
 from tests.farm import Farm, Reply, Request, item, rss, steady
 
-STRIKE = item("a", "Airstrikes kill five in Idlib", "Warplanes bombed a market in Idlib, Syria, rescue workers said.")
+STRIKE = item(
+    "a", "Airstrikes kill five in Idlib", "Warplanes bombed a market in Idlib, Syria, rescue workers said."
+)
 FOOTBALL = item("b", "City win the cup", "The striker scored twice.")
 NOW = 1_506_500_000.0
 

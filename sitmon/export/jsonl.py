@@ -1,4 +1,4 @@
-"""JSON Lines: an article that has a kind, with all that was read in it, on one line of ASCII."""
+"""Articles as JSON Lines: the rows of `sitmon events --json` and of a snapshot's `data.jsonl`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ if TYPE_CHECKING:
 
 
 def article(detail: Detail) -> Json:
-    """The fields of `sitmon events --json`: the article, then what was read in it."""
+    """The article and where it came from, then the fields of `sitmon code`."""
     return {
         "article": detail.key,
-        "published": iso(detail.published),
-        "day_only": detail.day_only,
+        "published": _published(detail),
         "publisher": detail.publisher,
         "state_media": detail.state_media,
         "feed": detail.feed,
@@ -32,5 +31,11 @@ def article(detail: Detail) -> Json:
 
 
 def article_line(detail: Detail) -> str:
-    """`article` on one line of ASCII, without its line end."""
+    """`article` on one line of ASCII JSON, without its line break."""
     return contract.dumps(article(detail))
+
+
+def _published(detail: Detail) -> str | None:
+    """A day where only the day is known: midnight would be invented."""
+    stamp = iso(detail.published)
+    return stamp[:10] if stamp and detail.day_only else stamp

@@ -38,7 +38,7 @@ def code(reading: Reading, *, published: float | None, lang: str | None) -> Code
     counted = figures.find(reading, keys, tongue)
     coded = Coded(lang=detected, read=True, totals=totals.totals(counted), near_misses=tuple(found.near))
     if not found.hits:
-        return replace(coded, figures=tuple(c.figure for c in counted))
+        return replace(coded, totals=_harm(coded.totals), figures=tuple(c.figure for c in counted))
     return _with_events(coded, reading, keys, found.hits, counted, published, tongue)
 
 
@@ -60,10 +60,17 @@ def _with_events(
     for group in events.groups(kept, cues.shipped(coded.lang).kinds):
         event = events.make(reading, group, sure[group[0].cue.kind], tongue.evidence)
         made.append(details.add(event, reading, keys, group, published, tongue))
+    moved = any(event.kind == "displacement" and event.counts for event in made)
     return replace(
         coded,
         events=tuple(events.ordered(made)),
+        totals=coded.totals if moved else _harm(coded.totals),
         figures=tuple(details.spoken_by(c, spoken) for c in counted),
         claims=tuple(s.claim for s in spoken),
         near_misses=tuple(dict.fromkeys((*coded.near_misses, *near))),
     )
+
+
+def _harm(given: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """The totals of a text that reports no displacement: people who "arrived" or "left" are none."""
+    return {measure: count for measure, count in given.items() if measure != "displaced"}

@@ -37,6 +37,7 @@ def find(reading: Reading, keys: Sequence[str], wanted: Collection[int], tongue:
                 continue
             if i > first and (keys[i - 1] in tongue.modals or keys[i - 1] == "to"):
                 continue
+            spoken: Spoken | None
             if in_sentence and i > first and keys[i - 1] in tongue.numbers.words["and"]:
                 spoken = _same_speaker(reading, keys, in_sentence[-1], i, verb)
             else:

@@ -10,7 +10,7 @@ from sitmon.coder import numbers, uncounted
 from sitmon.coder.linking import Links, link, longest
 from sitmon.coder.numbers import Number
 from sitmon.coder.patterns import Match
-from sitmon.coder.scene import STOP, Counted, Scene
+from sitmon.coder.scene import STOP, Counted, Scene, Scope
 from sitmon.coder.tongue import Measure, Tongue
 from sitmon.model import Qualifier
 from sitmon.reading import Reading
@@ -28,7 +28,7 @@ def find(reading: Reading, keys: Sequence[str], tongue: Tongue) -> list[Counted]
             continue
         counts = _qualified(keys, counts, first, stop, tongue)
         cumulative = bool(tongue.cumulative.find(keys, first, stop))
-        scope = "cumulative" if cumulative else "this"
+        scope: Scope = "cumulative" if cumulative else "this"
         found += _of(Scene(reading, keys, number, first, stop, counts, longest(cues), scope, tongue))
     return found
 
@@ -47,7 +47,7 @@ def _qualified(
     """The numbers that count something, with the qualifier that stands before each."""
     if not counts:
         return counts
-    ends = {m.last: m.tag for m in tongue.qualifiers.find(keys, first, stop)}
+    ends = {m.last: m for m in reversed(tongue.qualifiers.find(keys, first, stop))}
     given = []
     for n in counts:
         following = keys[n.last + 1] if n.last + 1 < stop else ""
@@ -59,7 +59,8 @@ def _qualified(
         if at not in ends and at >= first and keys[at] in tongue.evidence["articles"]:
             at -= 1
         if at in ends and n.low is not None:
-            n = replace(n, qualifier=cast(Qualifier, ends[at]))
+            qualifier = cast(Qualifier, ends[at].tag)
+            n = replace(n, qualifier=qualifier, qualified=n.first - ends[at].first)
         given.append(n)
     return given
 
@@ -106,7 +107,7 @@ def _unit(scene: Scene, n: Number) -> tuple[str, str | None]:
             return "bodies", None
         if key in words["people"]:
             return "people", None if key in words["plain"] else key
-        if key in STOP or key == ",":
+        if key in STOP or key == "," or key[0].isdigit():
             break
     return "people", None
 

@@ -11,7 +11,7 @@ from sitmon.coder.tongue import Measure
 
 _FAR_LEFT = 9  # tokens between a number and the word behind it that makes it a figure
 _FAR_RIGHT = 4
-_FAR_TOLL = 7
+_FAR_TOLL = 14
 _AND_REACH = 7  # tokens between two numbers that are added
 _ASIDE_REACH = 12
 _PART_COST = 12
@@ -72,9 +72,19 @@ def _left_cost(scene: Scene, n: Number, cue: Match[Measure]) -> int | None:
             return None
         if keys[i] == "," and not _aside(scene, i, cue.first):
             return None
-    if scene.key(n.last + 1) not in words["people"] and any(keys[i] in words["things"] for i in gap[:2]):
+    if _counts_things(scene, n, cue.first):
         return None
     return len(gap) + (_PART_COST if scene.is_part(n) else 0)
+
+
+def _counts_things(scene: Scene, n: Number, stop: int) -> bool:
+    """Whether the number counts houses, rockets or districts: its noun is no people."""
+    for i in range(n.last + 1, min(n.last + 5, stop)):
+        if scene.keys[i] in scene.words["people"]:
+            return False
+        if scene.keys[i] in scene.words["things"]:
+            return True
+    return False
 
 
 def _between(scene: Scene, first: int, stop: int) -> bool:
@@ -102,28 +112,34 @@ def _right_cost(scene: Scene, n: Number, cue: Match[Measure]) -> int | None:
     gap = scene.keys[cue.last + 1 : n.first]
     if cue.tag.number == "toll":
         return None if len(gap) > _FAR_TOLL or not _ENDS.isdisjoint(gap) else len(gap) // 2
-    allowed = scene.words["qualifying"] | scene.tongue.evidence["articles"]
-    if len(gap) > _FAR_RIGHT or not allowed.issuperset(gap):
+    if len(gap) > _FAR_RIGHT + n.qualified:
         return None
-    return len(gap) // 2
+    between = gap[: len(gap) - n.qualified]
+    allowed = scene.words["qualifying"] | scene.tongue.evidence["articles"]
+    return len(gap) // 2 if allowed.issuperset(between) else None
 
 
 def _add_beside(scene: Scene, taken: Links) -> None:
     """Gives "and one soldier" beside "22 Iraqis … killed" to the same word."""
     for before, n in pairwise(scene.counts):
         a, b = taken.get(before.first), taken.get(n.first)
-        if (a is None) != (b is None) and _added(scene, before, n):
+        if (a is None) != (b is None) and _added(scene, before, n, n if b is None else before):
             taken[n.first if b is None else before.first] = a or b  # type: ignore[assignment]
 
 
-def _added(scene: Scene, before: Number, n: Number) -> bool:
+def _added(scene: Scene, before: Number, n: Number, new: Number) -> bool:
+    """Whether `new`, one of two neighbours, counts people who are added to the other's."""
     keys, words = scene.keys, scene.words
     gap = keys[before.last + 1 : n.first]
     if not 1 <= len(gap) <= _AND_REACH or not any(key in words["plus"] for key in gap):
         return False
-    if not STOP.isdisjoint(gap) or not words["including"].isdisjoint(gap):
+    if (
+        not STOP.isdisjoint(gap)
+        or not words["including"].isdisjoint(gap)
+        or not words["apart"].isdisjoint(gap)
+    ):
         return False
     if any(before.last < c.first < n.first for c in scene.cues):
         return False
-    nouns = keys[n.last + 1 : min(n.last + 7, scene.stop)]
-    return scene.key(n.last + 1) not in words["things"] and not words["people"].isdisjoint(nouns)
+    nouns = gap if new is before else keys[n.last + 1 : min(n.last + 7, scene.stop)]
+    return not _counts_things(scene, new, scene.stop) and not words["people"].isdisjoint(nouns)

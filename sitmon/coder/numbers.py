@@ -20,6 +20,8 @@ class Number:
     low: int | None
     high: int | None
     qualifier: Qualifier
+    qualified: int = 0
+    """How many tokens before it are its qualifier's."""
 
 
 def digits(word: str) -> float | None:
@@ -147,6 +149,8 @@ def _other(
     after = keys[last + 1] if last + 1 < stop else ""
     touching = last + 1 < stop and starts[last + 1] == ends[last]
     beyond = keys[last + 2] if last + 2 < stop else ""
+    if after in words["clock"] and beyond == ".":
+        return True
     if after in words["after"] or (after == "-" and beyond in words["after"]):
         return True
     if touching and (

@@ -101,6 +101,7 @@ def load(lang: str) -> Tongue:
     """The words of `lang`; raises DataError where its file is missing or wrong."""
     given = read_toml(HERE / "languages" / f"{lang}.toml")
     sets = word_sets(given["words"])
+    sets["year"] = frozenset(str(year) for year in range(1900, 2100))
     marks: Matcher[Mark] = Matcher()
     for row in given["mark"]:
         for form in row["words"]:

@@ -9,7 +9,10 @@ from sitmon.coder.scene import Counted
 TOTALLED = ("killed", "injured", "displaced", "rescued", "missing")
 
 
-def totals(found: Sequence[Counted], opening: int = 1) -> dict[str, tuple[int, int]]:
+_LOOSE = ("at_least", "more_than", "about")
+
+
+def totals(found: Sequence[Counted], opening: int = 2) -> dict[str, tuple[int, int]]:
     """Measure → (low, high) of the main event."""
     given: dict[str, tuple[int, int]] = {}
     for measure in TOTALLED:
@@ -17,21 +20,30 @@ def totals(found: Sequence[Counted], opening: int = 1) -> dict[str, tuple[int, i
         rows = [c for c in rows if c.figure.unit != "households" and not c.part]
         this = [c for c in rows if c.figure.scope == "this"]
         if not this:
-            # A count since the war began is the main event's only where the text opens with it.
-            this = [c for c in rows if c.sentence <= opening]
+            # A count since the war began is the main event's only where the text opens with it;
+            # people living displaced are counted so as a rule.
+            this = [c for c in rows if c.sentence <= opening or measure == "displaced"]
         if this:
             given[measure] = _main(this)
     return given
 
 
 def _main(rows: Sequence[Counted]) -> tuple[int, int]:
-    """The first group of figures, its parts added up; a close later count makes it a range."""
+    """The first group of figures, its parts added up. "Over 15,000" gives way to a later 15,783;
+    a later count of bodies a little higher makes a range."""
     low, high = _sum(rows, rows[0])
-    if rows[0].figure.qualifier in ("at_least", "more_than", "about"):
-        for row in rows:
-            later = _sum(rows, row)[1]
-            if row.figure.unit == "bodies" and high < later <= high * 1.1:
-                return low, later
+    if rows[0].figure.qualifier not in _LOOSE:
+        return low, high
+    for row in rows[1:]:
+        later = _sum(rows, row)[1]
+        if row.figure.unit == "bodies" and high < later <= high * 1.1:
+            return low, later
+        if (
+            row.figure.qualifier not in ("about", "vague")
+            and row.sentence > rows[0].sentence == 0
+            and high < later <= high * 1.5
+        ):
+            return later, later
     return low, high
 
 

@@ -22,6 +22,10 @@ def one_person(scene: Scene, links: Links) -> list[Counted]:
             continue
         at = _after(scene, cue) if cue.tag.number != "before" else None
         if at is None and cue.tag.number != "after":
+            several = _several(scene, cue)
+            if several is not None:
+                found.append(several)
+                continue
             at = _before(scene, cue)
         if at is None:
             continue
@@ -43,12 +47,33 @@ def _after(scene: Scene, cue: Match[Measure]) -> int | None:
     return None
 
 
+def _several(scene: Scene, cue: Match[Measure]) -> Counted | None:
+    """ "a woman and a man were injured": as many as are named."""
+    words = scene.words
+    at = cue.first - 1
+    while at > scene.first and scene.keys[at] in words["been"]:
+        at -= 1
+    if at <= scene.first or scene.keys[at] not in words["plural"]:
+        return None
+    named = [
+        i
+        for i in range(max(scene.first + 1, at - _SUBJECT), at)
+        if scene.keys[i] in words["singular"] and scene.keys[i - 1] in words["one_article"]
+    ]
+    if len(named) < 2:
+        return None
+    count = len(named)
+    return scene.counted(cue.tag.name, (count, count), (named[0], cue.last), group=cue.first)
+
+
 def _before(scene: Scene, cue: Match[Measure]) -> int | None:
     for i in range(cue.first - 1, max(cue.first - 1 - _NEAR, scene.first - 1), -1):
         key = scene.keys[i]
         if key in scene.words["singular"]:
             return i
-        if key in STOP or key in _AND:
+        if key in scene.words["plural"]:
+            return None
+        if key in STOP or (key in _AND and i < cue.first - 1):
             break
     return _singular_verb(scene, cue)
 

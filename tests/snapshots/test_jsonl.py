@@ -1,0 +1,43 @@
+import json
+import sqlite3
+
+from sitmon.export.jsonl import article_line
+from sitmon.store import read
+from sitmon.store.selection import Selection
+from tests.conftest import NOW, Store, event, prepared
+
+
+def test_a_line_says_where_an_article_came_from_and_what_was_read(
+    database: sqlite3.Connection, store: Store
+) -> None:
+    store(prepared("a1", event(), title="«Бомбы»", publisher="AP", url="https://a.example/1"))
+    ((detail, _),) = read.documents(database, Selection())
+    line = article_line(detail)
+    assert line.isascii()
+    assert "\n" not in line
+    row = json.loads(line)
+    assert {
+        k: row[k] for k in ("article", "published", "publisher", "url", "title", "first_seen", "versions")
+    } == {
+        "article": "a1",
+        "published": "2017-09-26T05:00:00Z",
+        "publisher": "AP",
+        "url": "https://a.example/1",
+        "title": "«Бомбы»",
+        "first_seen": "2017-09-26T06:00:00Z",
+        "versions": 1,
+    }
+    assert row["kinds"] == ["strike"]
+    assert row["totals"] == {"killed": [10, 10]}
+
+
+def test_a_day_is_not_made_a_midnight_and_nothing_is_invented(
+    database: sqlite3.Connection, store: Store
+) -> None:
+    store(
+        prepared("day", event(), published=NOW - NOW % 86400, day_only=True),
+        prepared("none", event(), published=None),
+    )
+    rows = {d.key: json.loads(article_line(d)) for d, _ in read.documents(database, Selection())}
+    assert rows["day"]["published"] == "2017-09-26"
+    assert rows["none"]["published"] is None

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sitmon.tui.lens import Lens
     from sitmon.tui.theme import Palette
 
+TITLE_MOST = 600
 TEXT_MOST = 12_000
 """Characters of an article's text that are laid out; the rest is said to be there."""
 
@@ -98,10 +99,9 @@ class _Scroll(VerticalScroll, can_focus=True):
 def page(found: read.Detail, kind: str | None, why: bool, now: float, p: Palette) -> Content:
     """The whole page. `kind` names the events that come first; `why` adds the reasons."""
     doc = found.doc
-    blocks = [
-        safe.content(safe.line(found.title or "(no title)", 600), f"bold {p.text}"),
-        _origin(found, now, p),
-    ]
+    title = (found.title or "(no title)")[:TITLE_MOST]
+    marked = parts.marks(doc, 0, len(title), p) if found.title else []
+    blocks = [safe.content(title, f"bold {p.text}", marked), _origin(found, now, p)]
     if not doc.get("read", True):
         told = (
             'Not read: the text is in a language that sitmon does not read. That is not "nothing happened".'

@@ -92,10 +92,11 @@ class FeedsPanel(Panel[list[FeedHealth]]):
                 else "Waiting for feeds."
             )
             text = " " + safe.cells(words if y == 0 else "", width - 1)
-            return Strip([Segment(text, pen(p.muted))])
+            return Strip([Segment(text, pen(p.muted))]).apply_style(self.rich_style)
         if y >= len(self._feeds):
-            return Strip.blank(width, pen(p.text))
-        return Strip(line_of(self._feeds[y], self.dashboard.now(), width, p)).adjust_cell_length(width)
+            return Strip.blank(width, self.rich_style)
+        strip = Strip(line_of(self._feeds[y], self.dashboard.now(), width, p))
+        return strip.adjust_cell_length(width).apply_style(self.rich_style)
 
 
 def line_of(feed: FeedHealth, now: float, width: int, p: Palette) -> list[Segment]:

@@ -54,13 +54,19 @@ def _part(text: str, style: str, action: str) -> Content:
     return plain.stylize(Style.from_meta({"@click": action})) if action else plain
 
 
+class Line(Static):
+    """A line with clickable parts that keep their own colours."""
+
+    auto_links = False
+
+
 class HeaderPanel(Panel[Heads]):
     """One line, and a second one while filters are in force."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._line = Static(markup=False, classes="headline")
-        self._chips = Static(markup=False, classes="chips")
+        self._line = Line(markup=False, classes="headline")
+        self._chips = Line(markup=False, classes="chips")
         self._heads: Heads | None = None
         self._told = ""
 

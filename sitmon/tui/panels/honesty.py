@@ -25,6 +25,8 @@ _STALE = 7200.0
 class HonestyPanel(Panel[read.Honesty]):
     """Feeds answering, the oldest success, articles today, what was not read, what is paused or hidden."""
 
+    auto_links = False
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._found: read.Honesty | None = None

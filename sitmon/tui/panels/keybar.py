@@ -13,6 +13,8 @@ from sitmon.tui.theme import palette
 class KeyBar(Widget):
     """Shows the keys that have a word and whose action is on."""
 
+    auto_links = False
+
     def on_mount(self) -> None:
         """Follows the screen's bindings as the focus moves."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())

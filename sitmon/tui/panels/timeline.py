@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -95,7 +96,7 @@ class TimelinePanel(Panel[Counts | None]):
             until = until if until is not None else (max(b for b, _ in days) + 1) * DAY
         end = until if until is not None else now
         step = step_for(end - since, most)
-        first, last = int(since // step), int(end // step)
+        first, last = int(since // step), ceil(end / step) - 1
         found = read.timeline(connection, selection, step)
         return Counts(found, frozenset(read.collected(connection, since, step)), first, last, step)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -12,7 +12,7 @@ from sitmon.query import KINDS
 from sitmon.store import read
 from sitmon.tui.lens import DAY, window_name
 from sitmon.tui.panels.base import Panel
-from sitmon.tui.theme import GLYPHS, pen
+from sitmon.tui.theme import GLYPHS, Palette, pen
 from sitmon.tui.widgets.spark import change, spark
 
 if TYPE_CHECKING:
@@ -25,65 +25,73 @@ _WINDOWS = 4
 _BARS = 96  # steps asked for; a multiple of the windows, so that each has as many
 _ARROWS = {"up": "▲", "down": "▼", "new": "▲", "same": "·"}
 
-Series = dict[str, tuple[int, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """Counts by kind: in steps, oldest first, of the window, and of the one before it."""
+
+    steps: dict[str, tuple[int, ...]]
+    now: dict[str, int]
+    before: dict[str, int]
 
 
-class TrendPanel(Panel[Series]):
+class TrendPanel(Panel[Trends]):
     """Counts by kind over four windows."""
 
     HEADING = "Trend"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._series: Series = {}
+        self._found: Trends | None = None
 
-    def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> Series:
+    def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> Trends:
         """Counts by kind in steps, oldest first."""
         window = lens.window or 30 * DAY
         _, until = lens.span(now)
         end = until if until is not None else now
         step = max(window * _WINDOWS / _BARS, 300.0)
         first = int((end - window * _WINDOWS) // step) + 1
-        found = read.timeline(connection, since(lens, now, first * step), step)
-        return {k: tuple(found.get((first + n, k), 0) for n in range(_BARS)) for k in KINDS}
+        found = read.timeline(connection, between(lens, now, first * step, until), step)
+        steps = {k: tuple(found.get((first + n, k), 0) for n in range(_BARS)) for k in KINDS}
+        counts = read.counts(connection, between(lens, now, end - window, until))
+        before = read.counts(connection, between(lens, now, end - 2 * window, end - window))
+        return Trends(steps, counts, before)
 
-    def show(self, answer: Series) -> None:
+    def show(self, answer: Trends) -> None:
         """Draws the lines."""
-        self._series = answer
+        self._found = answer
         self.heading(f"Trend · {window_name(self.lens.window or 30 * DAY)} against the one before")
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """One kind a line."""
         width = self.size.width
-        if y >= len(KINDS) or not self._series:
-            text = " Waiting for counts." if y == 0 and not self._series else ""
-            return Strip([Segment(text.ljust(width)[:width], pen(self.palette.muted))])
-        segments = row(
-            KINDS[y], self._series[KINDS[y]], width, self.palette.kind(KINDS[y]), self.palette.faint
-        )
-        strip = Strip(segments)
-        return strip.adjust_cell_length(width)
+        if y >= len(KINDS) or self._found is None:
+            text = " Waiting for counts." if y == 0 and self._found is None else ""
+            return Strip([Segment(text.ljust(width)[:width], pen(self.palette.muted))]).apply_style(
+                self.rich_style
+            )
+        segments = row(KINDS[y], self._found, width, self.palette)
+        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
 
 
-def since(lens: Lens, now: float, start: float) -> Selection:
-    """The lens's selection from `start` on: the trend looks further back than the window."""
+def between(lens: Lens, now: float, start: float, until: float | None) -> Selection:
+    """The lens's selection from `start` to `until`: the trend looks further back than the window."""
     selection = lens.selection(now, kinds=False)
-    return replace(selection, query=replace(selection.query, since=start))
+    return replace(selection, query=replace(selection.query, since=start, until=until))
 
 
-def row(kind: str, values: tuple[int, ...], width: int, colour: str, faint: str) -> list[Segment]:
+def row(kind: str, found: Trends, width: int, p: Palette) -> list[Segment]:
     """Glyph, kind, sparkline, count, change."""
-    length = len(values) // _WINDOWS
-    now, before = sum(values[-length:]), sum(values[-2 * length : -length])
-    text, direction = change(now, before)
+    now = found.now.get(kind, 0)
+    text, direction = change(now, found.before.get(kind, 0))
     told = f"{now:>6,} {_ARROWS[direction]} {text:>6}"
-    room = max(width - 16 - len(told) - 1, 4)
-    drawn = spark(values, room)
+    drawn = spark(found.steps[kind], max(width - 16 - len(told) - 1, 4))
     old = len(drawn) - max(len(drawn) // _WINDOWS, 1)
+    colour = p.kind(kind)
     return [
         Segment(f" {GLYPHS[kind]} {kind:<13}", pen(colour, bold=True)),
-        Segment(drawn[:old], pen(faint)),
+        Segment(drawn[:old], pen(p.faint)),
         Segment(drawn[old:], pen(colour)),
         Segment(told, pen(colour, bold=True)),
     ]

@@ -8,13 +8,7 @@ proxy the second check cannot see the machine; the first still holds.
 from __future__ import annotations
 
 import asyncio
-import errno
-import os
 import re
-import socket
-import ssl
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
@@ -22,14 +16,15 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from sitmon import clock
 from sitmon.errors import FetchError
 from sitmon.feeds import address, decide
 from sitmon.feeds.address import Place
+from sitmon.feeds.connection import Hop, Resolver, current, guarded_socket
 from sitmon.feeds.exchange import Fetched, FetchLimits, FetchRequest
+from sitmon.feeds.faults import told
 from sitmon.feeds.gates import Gates
 from sitmon.feeds.inflate import Body, too_large
 from sitmon.feeds.links import quoted
@@ -42,20 +37,6 @@ _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
 _LONGEST_HEADER = 65536
 _LONGEST_VALIDATOR = 4096
-_DNS_THREADS = 32  # a name server that hangs must not hold up the other names
-
-
-@dataclass(slots=True)
-class _Hop:
-    """The request under way: what the guard of connections must know of it."""
-
-    target: Place
-    trusted: Place
-    proxied: bool
-    refused: FetchError | None = None
-
-
-_hop: ContextVar[_Hop] = ContextVar("hop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +52,17 @@ class Fetcher:
         self._limits = limits
         self._now = now
         self._gates = Gates(limits.per_host, limits.concurrency, limits.patience)
-        self._resolver: _Resolver | None = None
+        self._resolver: Resolver | None = None
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        self._resolver = _Resolver()
+        self._resolver = Resolver()
         connector = aiohttp.TCPConnector(
             resolver=self._resolver,
             limit=0,  # `Gates` counts
             ttl_dns_cache=300,
             keepalive_timeout=15,
-            socket_factory=self._socket,
+            socket_factory=guarded_socket,
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
@@ -148,20 +129,20 @@ class Fetcher:
         target = address.place(url)
         address.check(target, trusted, self._limits.allow)
         proxy = self._proxy(target)
-        hop = _Hop(target, trusted, proxied=proxy is not None)
+        hop = Hop(target, trusted, self._limits.allow, proxied=proxy is not None)
         async with self._gates.turn(target.host):
             loop = asyncio.get_running_loop()
             start = loop.time()
-            mark = _hop.set(hop)
+            mark = current.set(hop)
             try:
                 async with asyncio.timeout(max(left, 0.0)):
                     answer = await self._ask(url, request, proxy)
             except TimeoutError as error:
-                raise self._told(error, hop) from error
+                raise told(error, target.host, self._limits) from error
             except (aiohttp.ClientError, OSError, ValueError) as error:
-                raise hop.refused or self._told(error, hop) from error
+                raise hop.refused or told(error, target.host, self._limits) from error
             finally:
-                _hop.reset(mark)
+                current.reset(mark)
             return answer, loop.time() - start
 
     async def _ask(self, url: str, request: FetchRequest, proxy: str | None) -> _Answer:
@@ -215,82 +196,6 @@ class Fetcher:
         proxies = getproxies()
         return self._limits.proxy or proxies.get(target.scheme) or proxies.get("all")
 
-    def _socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
-        """A socket for an address that is about to be connected to, refused where it must not be."""
-        family, kind, protocol, _, peer = info
-        hop = _hop.get()
-        if not hop.proxied:
-            try:
-                address.check_connection(str(peer[0]), hop.target, hop.trusted, self._limits.allow)
-            except FetchError as refusal:
-                # aiohttp takes an OSError for "try the next address"; the reason is kept.
-                hop.refused = refusal
-                raise OSError(errno.EACCES, str(refusal)) from refusal
-        return socket.socket(family, kind, protocol)
-
-    def _told(self, error: Exception, hop: _Hop) -> FetchError:
-        """`error` in words a reader of the feed's health understands."""
-        host = hop.target.host
-        match error:
-            case aiohttp.ConnectionTimeoutError():
-                return FetchError(f"no connection with {host} within {self._limits.connect_timeout:g} s")
-            case TimeoutError():
-                return FetchError(f"no whole answer within {self._limits.total_timeout:g} s")
-            case aiohttp.ClientConnectorCertificateError():
-                return FetchError(f"the TLS certificate of {host} is not valid{_certificate(error)}")
-            case aiohttp.ClientSSLError() | ssl.SSLError():
-                return FetchError(f"no secure connection (TLS) with {host}")
-            case aiohttp.ClientConnectorDNSError():
-                return FetchError(
-                    f"the name {host} is not known", hint="is the address right, is the network up?"
-                )
-            case aiohttp.ClientProxyConnectionError():
-                return FetchError("the proxy cannot be reached")
-            case aiohttp.ClientHttpProxyError():
-                return FetchError(f"the proxy refuses ({error.status})")
-            case aiohttp.ClientConnectorError():
-                return FetchError(
-                    f"no connection with {host}: {(error.os_error.strerror or 'it failed').lower()}"
-                )
-            case aiohttp.ServerDisconnectedError():
-                return FetchError("the server hung up without an answer")
-            case aiohttp.ClientPayloadError():
-                return FetchError("the answer breaks off")
-            case aiohttp.ClientResponseError():
-                return FetchError("the answer is not HTTP as it should be")
-            case aiohttp.InvalidURL() | ValueError():
-                return FetchError("this is not an address")
-        return FetchError("the connection broke")
-
-
-class _Resolver(AbstractResolver):
-    """Names to addresses by the system's resolver, in threads of its own."""
-
-    def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(_DNS_THREADS, thread_name_prefix="names")
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(
-            self._threads, lambda: socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)
-        )
-        return [
-            ResolveResult(
-                hostname=host,
-                host=str(peer[0]),
-                port=int(peer[1]),
-                family=kind,
-                proto=protocol,
-                flags=int(socket.AI_NUMERICHOST | socket.AI_NUMERICSERV),
-            )
-            for kind, _, protocol, _, peer in found
-        ]
-
-    async def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
-
 
 def _url(text: str) -> URL:
     """The address as it stands, signed ones included; only what is not ASCII is put as HTTP wants it."""
@@ -319,13 +224,3 @@ def _validator(value: str | None) -> str | None:
     if not value or len(value) > _LONGEST_VALIDATOR or not value.isprintable():
         return None
     return value
-
-
-def _reason(error: OSError) -> str:
-    # By the number: asyncio's own text names the address once more.
-    return os.strerror(error.errno).lower() if error.errno else "it failed"
-
-
-def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:
-    reason = getattr(error.certificate_error, "verify_message", "")
-    return f": {reason}" if reason else ""

@@ -49,9 +49,9 @@ class Body:
                 break
             layer = _Stream(zlib.MAX_WBITS | 16)
             data = layer.decode(data, self._most)
-            layer.close()
             if len(data) > self._most:
                 raise too_large(self._most)
+            layer.close()
         return data
 
     def _opened(self, first: bytes) -> _Stream | None:

@@ -1,0 +1,433 @@
+import asyncio
+import gzip
+import itertools
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import zlib
+
+import pytest
+
+from sitmon import feeds
+from sitmon.errors import FetchError
+from sitmon.feeds.address import allowed
+from sitmon.feeds.exchange import FetchLimits, FetchRequest
+from sitmon.feeds.fetch import Fetcher
+
+from .bodies import RSS
+from .servers import answer, raw, redirect, serving
+
+QUICK = FetchLimits(connect_timeout=1, total_timeout=0.5, max_body=100_000)
+PATIENT = FetchLimits(connect_timeout=5, total_timeout=10, max_body=100_000)
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch):
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+async def failure(script, limits=QUICK) -> str:
+    async with serving({"/f": script}) as server, Fetcher(limits) as fetcher:
+        with pytest.raises(FetchError) as raised:
+            await fetcher.fetch(FetchRequest(server.url("/f")))
+    return str(raised.value)
+
+
+async def body_of(script, limits=PATIENT) -> bytes | None:
+    async with serving({"/f": script}) as server, Fetcher(limits) as fetcher:
+        return (await fetcher.fetch(FetchRequest(server.url("/f")))).body
+
+
+async def test_an_answer_comes_whole_with_what_the_server_says_of_it():
+    headers = (
+        'ETag: W/"weird \' tag"', "Last-Modified: not a date", "Content-Type: application/rss+xml", "Cache-Control: max-age=600",
+        "Age: 100", "Retry-After: 90", "Set-Cookie: a=b",
+    )  # fmt: skip
+    async with serving({"/f": answer(RSS, *headers)}) as server, Fetcher(PATIENT) as fetcher:
+        got = await fetcher.fetch(FetchRequest(server.url("/f")))
+        await fetcher.fetch(FetchRequest(server.url("/f"), got.etag, got.last_modified))
+    assert (got.status, got.body, got.bytes_received) == (200, RSS, len(RSS))
+    assert (got.etag, got.last_modified) == ('W/"weird \' tag"', "not a date")
+    assert (got.content_type, got.max_age, got.retry_after) == ("application/rss+xml", 500, 90)
+    assert (got.url, got.permanent_url) == (server.url("/f"), None)
+    first, second = server.requests
+    assert first.headers["accept-encoding"] == "gzip, deflate"
+    assert first.headers["user-agent"].startswith("sitmon/")
+    assert "if-none-match" not in first.headers
+    assert second.headers["if-none-match"] == 'W/"weird \' tag"'
+    assert second.headers["if-modified-since"] == "not a date"
+    assert "cookie" not in second.headers
+
+
+@pytest.mark.parametrize(
+    "status", ["304 Not Modified", "404 Not Found", "410 Gone", "503 Busy", "999 Odd", "204 No Content"]
+)
+async def test_every_status_is_handed_on_without_a_body(status):
+    async with (
+        serving({"/f": answer(b"" if status[:3] in ("304", "204") else b"page", status=status)}) as server,
+        Fetcher(PATIENT) as fetcher,
+    ):
+        got = await fetcher.fetch(FetchRequest(server.url("/f")))
+    assert (got.status, got.body) == (int(status[:3]), None)
+    assert got.not_modified == (got.status == 304)
+
+
+RAW_DEFLATE = zlib.compressobj(wbits=-15)
+
+
+@pytest.mark.parametrize(
+    ("sent", "encoding"),
+    [
+        (gzip.compress(RSS), "gzip"), (gzip.compress(RSS), "x-gzip"), (zlib.compress(RSS), "deflate"),
+        (RAW_DEFLATE.compress(RSS) + RAW_DEFLATE.flush(), "deflate"), (RSS, "gzip"), (RSS, "identity"), (gzip.compress(RSS), ""),
+        (gzip.compress(gzip.compress(RSS)), "gzip"), (gzip.compress(RSS[:500]) + gzip.compress(RSS[500:]), "gzip"),
+        (gzip.compress(RSS) + b"\0\0\0", "gzip"),
+    ],
+)  # fmt: skip
+async def test_compression_is_undone_however_it_is_told(sent, encoding):
+    assert await body_of(answer(sent, f"Content-Encoding: {encoding}")) == RSS
+
+
+@pytest.mark.parametrize(
+    ("sent", "encoding", "says"),
+    [
+        (gzip.compress(RSS)[:-20], "gzip", "the compressed answer breaks off"),
+        (gzip.compress(RSS)[:60] + b"xxxx" * 9, "gzip", "the compressed answer is damaged"),
+        (b"\xff\xff" * 9, "deflate", "the compressed answer is damaged"),
+        (RSS, "br", "the answer is encoded as 'br', which was not asked for"),
+        (gzip.compress(b" " * 5_000_000), "gzip", "the answer is larger than 100000 bytes"),
+        (gzip.compress(b" " * 5_000_000), "", "the answer is larger than 100000 bytes"),
+        (gzip.compress(gzip.compress(b" " * 90_000_000)), "gzip", "the answer is larger than 100000 bytes"),
+        (zlib.compress(b" " * 5_000_000), "deflate", "the answer is larger than 100000 bytes"),
+        (b" " * 100_001, "", "the answer is larger than 100000 bytes"),
+    ],
+)
+async def test_bodies_that_cannot_be_taken_are_refused(sent, encoding, says):
+    assert await failure(answer(sent, f"Content-Encoding: {encoding}"), PATIENT) == says
+
+
+async def test_a_body_that_never_ends_is_cut_off_at_the_size():
+    endless = raw(itertools.chain([b"HTTP/1.1 200 OK\r\n\r\n"], itertools.repeat(b"x" * 10_000)))
+    assert await failure(endless, PATIENT) == "the answer is larger than 100000 bytes"
+
+
+async def test_a_declared_length_is_refused_before_the_body_comes():
+    head = raw([b"HTTP/1.1 200 OK\r\nContent-Length: 50000000000\r\n\r\n"], hang=True)
+    assert await failure(head, PATIENT) == "the answer is larger than 100000 bytes"
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
+LATE, BROKEN, ODD = (
+    "no whole answer within 0.5 s",
+    "the answer breaks off",
+    "the answer is not HTTP as it should be",
+)
+MISBEHAVIOUR = {
+    "silence": (raw([], hang=True), LATE),
+    "silence after half a body": (raw([HEAD, b"half"], hang=True), LATE),
+    "a body in drips": (raw([HEAD, *([b"x"] * 100)], pause=0.02), LATE),
+    "a header in drips": (raw([b"HTTP/1.1 200 OK\r\n", *([b"x"] * 100)], pause=0.02), LATE),
+    "the end at once": (raw([]), "the server hung up without an answer"),
+    "half a body": (raw([HEAD, b"half"]), BROKEN),
+    "half a chunk": (raw([b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhalf"]), BROKEN),
+    "no last chunk": (raw([b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"]), BROKEN),
+    "a chunk size that is no number": (
+        raw([b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhalf\r\n"]),
+        ODD,
+    ),
+    "a strange status": (raw([b"HTTP/9 999\r\n\r\n"]), ODD),
+    "a body without a head": (raw([b"<rss/>\r\n\r\n"]), ODD),
+    "a length that is no number": (raw([b"HTTP/1.1 200 OK\r\nContent-Length: banana\r\n\r\n"]), ODD),
+    "a header without end": (raw([b"HTTP/1.1 200 OK\r\nX: " + b"y" * 200_000 + b"\r\n\r\n"]), ODD),
+}
+
+
+@pytest.mark.parametrize("name", MISBEHAVIOUR)
+async def test_servers_that_misbehave_are_told_in_words(name):
+    script, says = MISBEHAVIOUR[name]
+    assert await failure(script) == says
+
+
+async def test_a_header_longer_than_usual_is_fine():
+    assert await body_of(answer(RSS, "Link: " + "x" * 30_000)) == RSS
+
+
+async def test_a_body_without_length_ends_with_the_connection():
+    assert await body_of(raw([b"HTTP/1.0 200 OK\r\n\r\n", RSS])) == RSS
+
+
+async def test_no_server_and_no_name_are_told():
+    async with serving({}) as server:
+        nobody = server.url("/f")
+    async with Fetcher(QUICK) as fetcher:
+        with pytest.raises(FetchError, match=r"no connection with 127\.0\.0\.1: connection refused"):
+            await fetcher.fetch(FetchRequest(nobody))
+        with pytest.raises(FetchError, match="only http and https are asked, not file"):
+            await fetcher.fetch(FetchRequest("file:///etc/passwd"))
+
+
+async def test_a_name_that_is_not_known_is_told(monkeypatch):
+    def unknown(*args):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    async with Fetcher(QUICK) as fetcher:
+        with pytest.raises(FetchError, match=r"the name nowhere\.example is not known"):
+            await fetcher.fetch(FetchRequest("http://nowhere.example/"))
+
+
+async def test_a_name_server_that_hangs_is_given_up_and_holds_up_no_other(monkeypatch):
+    real, over = socket.getaddrinfo, threading.Event()
+
+    def stuck(host, *rest):
+        if host.endswith(".example"):
+            over.wait(30)
+        return real("127.0.0.1", *rest)
+
+    monkeypatch.setattr(socket, "getaddrinfo", stuck)
+    limits = FetchLimits(connect_timeout=0.3, total_timeout=20)
+    async with serving({"/f": answer(RSS)}) as server, Fetcher(limits) as fetcher:
+        try:
+            hanging = [
+                asyncio.create_task(fetcher.fetch(FetchRequest(f"http://n{n}.example/"))) for n in range(12)
+            ]
+            assert (await fetcher.fetch(FetchRequest(server.url("/f", "localhost")))).body == RSS
+            for told in await asyncio.gather(*hanging, return_exceptions=True):
+                assert isinstance(told, FetchError)
+                assert "no connection with" in told.what
+        finally:
+            over.set()
+
+
+async def test_a_certificate_that_is_not_valid_is_told(tmp_path):
+    openssl = shutil.which("openssl")
+    if not openssl:
+        pytest.skip("there is no openssl to make a certificate with")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    made = [
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-keyout",
+        str(key),
+        "-out",
+        str(certificate),
+    ]
+    subprocess.run([openssl, *made, *subject], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    listener = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0, ssl=context)
+    port = listener.sockets[0].getsockname()[1]
+    async with listener, Fetcher(PATIENT) as fetcher:
+        with pytest.raises(FetchError, match="the TLS certificate of localhost is not valid: self"):
+            await fetcher.fetch(FetchRequest(f"https://localhost:{port}/"))
+
+
+async def test_a_server_that_is_not_secure_is_told():
+    async def plain(reader, writer):
+        writer.write(b"HTTP/1.1 400 Bad\r\n\r\n")
+        writer.close()
+
+    listener = await asyncio.start_server(plain, "127.0.0.1", 0)
+    port = listener.sockets[0].getsockname()[1]
+    async with listener, Fetcher(PATIENT) as fetcher:
+        with pytest.raises(FetchError, match=r"no secure connection \(TLS\) with 127\.0\.0\.1"):
+            await fetcher.fetch(FetchRequest(f"https://127.0.0.1:{port}/"))
+
+
+async def test_permanent_redirects_are_learnt_as_far_as_they_are_permanent():
+    scripts = {
+        "/a": redirect("/b", 301), "/b": redirect("c?x=%2F#frag", 308), "/c": redirect("/d", 302), "/d": redirect("/e", 301),
+        "/e": answer(RSS), "/t": redirect("/a", 307), "/gone": redirect("/missing", 301), "/missing": answer(b"", status="404 No"),
+    }  # fmt: skip
+    async with serving(scripts) as server, Fetcher(PATIENT) as fetcher:
+        got = await fetcher.fetch(FetchRequest(server.url("/a"), etag='"e"'))
+        assert (got.body, got.url, got.permanent_url) == (RSS, server.url("/e"), server.url("/c?x=%2F"))
+        assert all(request.headers["if-none-match"] == '"e"' for request in server.requests)
+        assert (await fetcher.fetch(FetchRequest(server.url("/t")))).permanent_url is None
+        assert (await fetcher.fetch(FetchRequest(server.url("/gone")))).permanent_url is None
+
+
+@pytest.mark.parametrize(
+    ("to", "says"),
+    [
+        ("/f", "redirected in a circle"),
+        ("/g", "redirected in a circle"),
+        ("", "redirected without saying where to"),
+        ("file:///etc/passwd", "only http and https are asked, not file"),
+        ("data:text/xml,<rss/>", "only http and https are asked, not data"),
+        ("javascript:alert(1)", "only http and https are asked, not javascript"),
+        ("http://[::1", "redirected to something that is no address"),
+        ("http://127.0.0.1:{other}/x", "127.0.0.1 is a private address"),
+        ("http://127.0.0.2:{port}/x", "127.0.0.2 is a private address"),
+        ("http://2130706434:{port}/x", "2130706434 is a private address"),
+        ("http://0x7f000002:{port}/x", "0x7f000002 is a private address"),
+        ("http://[::ffff:127.0.0.2]:{port}/x", "::ffff:127.0.0.2 is a private address"),
+        ("http://localhost:{port}/x", "localhost is a private address"),
+        ("http://example.org@127.0.0.2:{port}/x", "redirected to an address with a user name in it"),
+    ],
+)
+async def test_redirects_that_lead_astray_are_refused_and_never_followed(to, says):
+    async with serving({"/x": answer(RSS)}, "127.0.0.2") as inside:
+        scripts = {"/g": redirect("/f")}
+        async with serving(scripts) as server, Fetcher(PATIENT) as fetcher:
+            scripts["/f"] = redirect(to.format(port=inside.port, other=server.port + 1))
+            with pytest.raises(FetchError) as raised:
+                await fetcher.fetch(FetchRequest(server.url("/f")))
+        assert raised.value.what == says
+        assert not inside.requests
+
+
+async def test_redirects_without_end_are_given_up():
+    scripts = {f"/{n}": redirect(f"/{n + 1}") for n in range(30)} | {"/5e": answer(RSS)}
+    async with serving(scripts) as server, Fetcher(PATIENT) as fetcher:
+        with pytest.raises(FetchError, match="redirected more than 5 times"):
+            await fetcher.fetch(FetchRequest(server.url("/0")))
+    assert len(server.requests) == 6
+
+
+async def test_an_encoded_line_break_in_a_redirect_stays_encoded():
+    scripts = {"/f": redirect("/x%0d%0aEvil:%20yes"), "/x%0d%0aEvil:%20yes": answer(RSS)}
+    async with serving(scripts) as server, Fetcher(PATIENT) as fetcher:
+        assert (await fetcher.fetch(FetchRequest(server.url("/f")))).body == RSS
+    assert "evil" not in server.requests[1].headers
+
+
+async def test_a_signed_address_is_sent_as_it_was_written():
+    path = "/f?sig=a%2Fb%3D%3d+c&x=[1]|~"
+    async with serving({"/f": answer(RSS)}) as server, Fetcher(PATIENT) as fetcher:
+        await fetcher.fetch(FetchRequest(server.url(path)))
+        await fetcher.fetch(FetchRequest(server.url("/f?q=ü")))
+    assert [request.path for request in server.requests] == [path, "/f?q=%C3%BC"]
+
+
+async def test_the_allow_list_opens_an_inside_host():
+    limits = FetchLimits(allow=allowed(["127.0.0.2/32"]))
+    scripts = {}
+    async with (
+        serving({"/x": answer(RSS)}, "127.0.0.2") as inside,
+        serving(scripts) as server,
+        Fetcher(limits) as fetcher,
+    ):
+        scripts["/f"] = redirect(inside.url("/x", "127.0.0.2"))
+        assert (await fetcher.fetch(FetchRequest(server.url("/f")))).body == RSS
+
+
+async def test_a_name_that_leads_inside_is_refused_before_anything_is_sent(monkeypatch):
+    real = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda host, *rest: real("127.0.0.1" if host.endswith(".example") else host, *rest),
+    )
+    async with serving({"/f": answer(RSS)}) as server:
+        async with Fetcher(PATIENT) as fetcher:
+            with pytest.raises(FetchError, match=r"rebind\.example is a private address"):
+                await fetcher.fetch(FetchRequest(server.url("/f", "rebind.example")))
+            assert not server.requests
+            assert (await fetcher.fetch(FetchRequest(server.url("/f", "localhost")))).body == RSS
+        async with Fetcher(FetchLimits(allow=allowed(["rebind.example"]))) as fetcher:
+            assert (await fetcher.fetch(FetchRequest(server.url("/f", "rebind.example")))).body == RSS
+
+
+async def test_an_address_learnt_from_a_redirect_is_not_trusted_by_itself():
+    async with serving({"/f": answer(RSS)}) as server, Fetcher(PATIENT) as fetcher:
+        learnt = FetchRequest(server.url("/f"), trusted="http://news.example/feed")
+        with pytest.raises(FetchError, match="private address"):
+            await fetcher.fetch(learnt)
+    assert not server.requests
+
+
+async def test_a_proxy_is_used_for_others_and_never_for_this_machine(monkeypatch):
+    async with serving({"http://news.example/f": answer(RSS), "/f": answer(b"direct")}) as server:
+        monkeypatch.setenv("http_proxy", server.url(""))
+        async with Fetcher(PATIENT) as fetcher:
+            assert (await fetcher.fetch(FetchRequest("http://news.example/f"))).body == RSS
+            assert (await fetcher.fetch(FetchRequest(server.url("/f")))).body == b"direct"
+        monkeypatch.delenv("http_proxy")
+        async with Fetcher(FetchLimits(proxy=server.url(""))) as fetcher:
+            assert (await fetcher.fetch(FetchRequest("http://news.example/f"))).body == RSS
+    assert [request.path for request in server.requests] == [
+        "http://news.example/f",
+        "/f",
+        "http://news.example/f",
+    ]
+
+
+async def test_one_request_at_a_time_to_a_host():
+    async def slow(request, writer):
+        await asyncio.sleep(0.01)
+        await answer(RSS)(request, writer)
+
+    async with serving({"/f": slow}) as server, Fetcher(PATIENT) as fetcher:
+        got = await asyncio.gather(*(fetcher.fetch(FetchRequest(server.url(f"/f?{n}"))) for n in range(8)))
+    assert len(got) == 8
+    assert server.most == 1
+
+
+async def test_a_hanging_feed_delays_neither_other_hosts_nor_its_own_for_long():
+    limits = FetchLimits(total_timeout=20, patience=0.05)
+    async with (
+        serving({"/hang": raw([], hang=True), "/f": answer(RSS)}) as server,
+        Fetcher(limits) as fetcher,
+        serving({"/f": answer(RSS)}, "127.0.0.2") as other,
+    ):
+        hanging = [
+            asyncio.create_task(fetcher.fetch(FetchRequest(server.url(f"/hang?{n}")))) for n in range(1)
+        ]
+        await asyncio.sleep(0)
+        wanted = [server.url(f"/f?{n}") for n in range(10)] + [
+            other.url(f"/f?{n}", "127.0.0.2") for n in range(10)
+        ]
+        async with asyncio.timeout(5):
+            got = await asyncio.gather(*(fetcher.fetch(FetchRequest(url)) for url in wanted))
+        assert all(one.status == 200 for one in got)
+        assert server.most <= 2
+        for task in hanging:
+            task.cancel()
+        await asyncio.gather(*hanging, return_exceptions=True)
+
+
+async def test_a_fetch_that_is_cancelled_frees_its_turn():
+    async with (
+        serving({"/hang": raw([], hang=True), "/f": answer(RSS)}) as server,
+        Fetcher(PATIENT) as fetcher,
+    ):
+        task = asyncio.create_task(fetcher.fetch(FetchRequest(server.url("/hang"))))
+        await server.was_asked.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        async with asyncio.timeout(2):
+            assert (await fetcher.fetch(FetchRequest(server.url("/f")))).body == RSS
+
+
+async def test_what_is_fetched_can_be_parsed():
+    async with (
+        serving({"/f": answer(RSS, "Content-Type: text/xml; charset=latin-1")}) as server,
+        Fetcher(PATIENT) as fetcher,
+    ):
+        got = await fetcher.fetch(FetchRequest(server.url("/f")))
+    assert len(feeds.parse(got.body, content_type=got.content_type, url=got.url).items) == 2
+
+
+async def test_the_fetcher_is_for_use_in_its_context_only():
+    with pytest.raises(RuntimeError):
+        await Fetcher(QUICK).fetch(FetchRequest("http://127.0.0.1:9/"))
+
+
+def test_limits_come_from_the_configuration():
+    from sitmon import config
+
+    limits = FetchLimits.of(config.load(None).network)
+    assert (limits.connect_timeout, limits.total_timeout, limits.max_body) == (10, 30, 20_000_000)
+    assert limits.user_agent.startswith("sitmon/")

@@ -1,0 +1,172 @@
+"""What stands on a map: markers gathered by cell, the glow round them, and labels that find room. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import hypot, sqrt
+
+from rich.cells import cell_len, get_character_cell_size
+
+from sitmon.tui import safe
+from sitmon.tui.widgets.colour import RGB, rgb
+from sitmon.tui.widgets.mapview import View
+
+MOST_LABELS = 9
+_LONGEST_LABEL = 24
+_MOST_GLOWS = 80
+_GLOWS_FROM = 2.0
+_SIZES = ((12.0, "●"), (4.0, "•"), (0.0, "·"))
+_ASPECT = 2.0  # a cell is about twice as high as wide
+
+At = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One place: how much happened there, the colour (`#rrggbb`) and glyph that tell of what, and what to call it.
+
+    `key` is the caller's name for it.
+    """
+
+    lat: float
+    lon: float
+    weight: float
+    colour: str
+    glyph: str = "●"
+    label: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The markers of one cell, heaviest first."""
+
+    at: At
+    weight: float
+    markers: tuple[Marker, ...]
+
+    @property
+    def head(self) -> Marker:
+        """The marker that gives the spot its glyph, colour and label."""
+        return self.markers[0]
+
+
+def spots(markers: Iterable[Marker], view: View) -> list[Spot]:
+    """The cells of `view` that hold markers, heaviest first.
+
+    Where markers of several colours share a cell, the colour that weighs most leads.
+    """
+    cells: dict[At, list[Marker]] = {}
+    for marker in markers:
+        at = view.cell(marker.lat, marker.lon)
+        if at is not None:
+            cells.setdefault(at, []).append(marker)
+    found = [Spot(at, sum(m.weight for m in held), _ordered(held)) for at, held in cells.items()]
+    return sorted(found, key=lambda spot: (-spot.weight, spot.at))
+
+
+def size_of(weight: float) -> str:
+    """The dot for a weight: `·` from nothing, `•` from 4, `●` from 12."""
+    return next(glyph for least, glyph in _SIZES if weight >= least)
+
+
+def glow(found: Sequence[Spot], width: int, height: int) -> dict[At, tuple[RGB, float]]:
+    """Colour and share (0 to 1) that the heaviest of `found` lay over the ground of the cells round them.
+
+    The reach grows with the square root of the weight; where two meet, their colours mix.
+    """
+    light: dict[At, list[float]] = {}
+    for spot in [spot for spot in found[:_MOST_GLOWS] if spot.weight >= _GLOWS_FROM]:
+        reach = min(1.0 + sqrt(spot.weight) * 0.3, 4.0)
+        colour = rgb(spot.head.colour)
+        force = min(0.14 + 0.03 * sqrt(spot.weight), 0.42)
+        for at, near in _round(spot.at, reach, width, height):
+            share = force * near
+            here = light.setdefault(at, [0.0, 0.0, 0.0, 0.0, 0.0])
+            here[0] = max(here[0], share)
+            for part, value in enumerate((1, *colour), start=1):
+                here[part] += share * value
+    return {at: (_mixed(here), _stepped(here[0])) for at, here in light.items() if here[0] > 0.02}
+
+
+def placed(found: Sequence[Spot], view: View, *, first: Spot | None = None) -> dict[At, tuple[str, Spot]]:
+    """Cells of at most nine labels, as (character, its spot); `first` has one before all others.
+
+    A label stands right of its spot, else left, above or under, and never on or against another
+    label or a heavy spot. The second cell of a wide character holds the empty string.
+    """
+    taken: dict[At, tuple[str, Spot]] = {}
+    heavy = {spot.at for spot in found if size_of(spot.weight) == "●"}
+    order = ([first] if first is not None else []) + [spot for spot in found if spot is not first]
+    given = 0
+    for spot in order:
+        text = safe.line(spot.head.label, _LONGEST_LABEL)
+        if not text or given >= MOST_LABELS:
+            continue
+        for cells in _sides(spot.at, text, view):
+            if all(at not in taken and (at not in heavy or at == spot.at) for at in _with_ends(cells)):
+                taken |= {at: (ch, spot) for at, ch in cells.items()}
+                given += 1
+                break
+    return taken
+
+
+def _ordered(held: Sequence[Marker]) -> tuple[Marker, ...]:
+    by_colour: dict[str, float] = {}
+    for marker in held:
+        by_colour[marker.colour] = by_colour.get(marker.colour, 0.0) + marker.weight
+    return tuple(sorted(held, key=lambda m: (-by_colour[m.colour], m.colour, -m.weight)))
+
+
+def _round(at: At, reach: float, width: int, height: int) -> Iterable[tuple[At, float]]:
+    """Cells within `reach` rows of `at`, and how near each is: 1 at the middle, 0 at the rim."""
+    x, y = at
+    across = int(reach * _ASPECT)
+    for row in range(max(y - int(reach), 0), min(y + int(reach) + 1, height)):
+        for column in range(max(x - across, 0), min(x + across + 1, width)):
+            near = 1.0 - hypot((column - x) / _ASPECT, row - y) / reach
+            if near > 0.0:
+                yield (column, row), near
+
+
+def _mixed(light: Sequence[float]) -> RGB:
+    """The mean colour, in coarse steps: neighbours that look alike are drawn as one run."""
+    _, share, red, green, blue = light
+    return RGB(*(min(round(part / share / 8) * 8, 255) for part in (red, green, blue)))
+
+
+def _stepped(share: float) -> float:
+    return round(share * 32) / 32
+
+
+def _sides(at: At, text: str, view: View) -> Iterable[Mapping[At, str]]:
+    """The cells that `text` may take about `at`, best first, as far as they are in view."""
+    x, y = at
+    length = cell_len(text)
+    right, left = x + 2, x - 1 - length
+    for start, row in ((right, y), (left, y), (right, y - 1), (right, y + 1), (left, y - 1), (left, y + 1)):
+        if start >= 0 and start + length <= view.width and 0 <= row < view.height:
+            yield _cells(text, start, row)
+
+
+def _with_ends(cells: Mapping[At, str]) -> Iterable[At]:
+    """`cells` of a line, and the cell before and after them."""
+    (first, y), (last, _) = min(cells), max(cells)
+    return ((x, y) for x in range(first - 1, last + 2))
+
+
+def _cells(text: str, x: int, y: int) -> dict[At, str]:
+    cells: dict[At, str] = {}
+    last = (x, y)
+    for ch in text:
+        size = get_character_cell_size(ch)
+        if size == 0:
+            cells[last] = cells.get(last, "") + ch
+            continue
+        last = (x, y)
+        cells[last] = ch
+        for extra in range(1, size):
+            cells[x + extra, y] = ""
+        x += size
+    return cells

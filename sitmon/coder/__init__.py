@@ -34,7 +34,7 @@ def code(reading: Reading, *, published: float | None, lang: str | None) -> Code
     lexicon, tongue = cues.shipped(detected), load(detected)
     if not lexicon.cues.touches(keys) and not tongue.measures.touches(keys):
         return Coded(lang=detected, read=True)
-    found = hits.find(reading, keys, lexicon, tongue.marks)
+    found = hits.find(reading, keys, lexicon, tongue)
     counted = figures.find(reading, keys, tongue)
     coded = Coded(lang=detected, read=True, totals=totals.totals(counted), near_misses=tuple(found.near))
     if not found.hits:

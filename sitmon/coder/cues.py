@@ -42,6 +42,8 @@ class Cue:
     needs: tuple[str, ...] = ()
     needs_text: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    many: bool = False
+    """True where one person alone does not make the kind ("the minister fled")."""
     blocks: str | None = None
 
     @property
@@ -152,6 +154,7 @@ def _cue(kind: str, row: Mapping[str, Any]) -> Cue:
         tuple(row.get("needs", ())),
         tuple(row.get("needs_text", ())),
         tuple(row.get("unless", ())),
+        row.get("many", False),
     )
 
 

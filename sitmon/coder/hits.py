@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from sitmon.coder.cues import Context, Cue, Lexicon
 from sitmon.coder.marks import around
 from sitmon.coder.patterns import Match, Matcher
-from sitmon.coder.tongue import Mark
+from sitmon.coder.tongue import Mark, Tongue
 from sitmon.reading import Reading
 
 _OTHER_SENSE_NEAR = 0.6  # what is left of a cue where words of another sense stand a sentence off
+_ONE_PERSON = 0.55  # what is left where one person alone does it
 _UNSUPPORTED = 0.35  # what is left where a needed context is missing
 
 
@@ -50,7 +51,7 @@ def keys_of(reading: Reading) -> list[str]:
     return ["US" if key == "us" and reading.words[i] == "US" else key for i, key in enumerate(keys)]
 
 
-def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, marks: Matcher[Mark]) -> Found:
+def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue) -> Found:
     """Every cue of every kind in the text, weighed; linear in its length."""
     met = [lexicon.cues.find(keys, first, stop) for first, stop in reading.sentences]
     found = Found()
@@ -61,12 +62,17 @@ def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, marks: Matcher
     for number, matches in enumerate(met):
         if not matches:
             continue
-        beside = marks.find(keys, *reading.sentences[number])
+        beside = tongue.marks.find(keys, *reading.sentences[number])
         for match in _apart(matches, keys, found):
             hit = Hit(match.tag, match.first, match.last, number, match.tag.strength)
             hit.title = match.first <= title_stop and reading.ends[match.last] <= reading.title_end
             _weigh(hit, keys, found.contexts)
+            if match.tag.many and _one_person(reading, match.first, tongue):
+                _weaken(hit, _ONE_PERSON, "one", "it is one person who does")
             _assert(hit, keys, beside)
+            if not hit.settled and keys[match.first - 1] == "to" and keys[match.first] in tongue.infinitives:
+                hit.assertion = "planned"
+                hit.why.append("“to” before it makes it planned")
             found.hits.append(hit)
     return found
 
@@ -99,9 +105,9 @@ def _weigh(hit: Hit, keys: Sequence[str], contexts: list[list[Match[Context]]]) 
     beside = [c for n in (number - 1, number, number + 1) if 0 <= n < len(contexts) for c in contexts[n]]
     names = {c.tag.name for c in beside if c.tag.kind == cue.kind}
     if cue.needs and names.isdisjoint(cue.needs):
-        _alone(hit, "nothing beside it supports it")
+        _weaken(hit, _UNSUPPORTED, "alone", "nothing beside it supports it")
     if cue.needs_text and not any(c.tag.name in cue.needs_text for row in contexts for c in row):
-        _alone(hit, "nothing in the text supports it")
+        _weaken(hit, _UNSUPPORTED, "alone", "nothing in the text supports it")
     for name in cue.unless:
         _other_sense(hit, keys, name, contexts[number], beside)
 
@@ -110,10 +116,29 @@ def _said(keys: Sequence[str], at: Hit | Match[Context] | Match[Cue] | Match[Mar
     return " ".join(keys[at.first : at.last + 1])
 
 
-def _alone(hit: Hit, reason: str) -> None:
-    hit.strength *= _UNSUPPORTED
-    hit.features.append(f"{hit.cue.name}-alone")
+def _weaken(hit: Hit, factor: float, mark: str, reason: str) -> None:
+    hit.strength *= factor
+    hit.features.append(f"{hit.cue.name}-{mark}")
     hit.why.append(reason)
+
+
+def _one_person(reading: Reading, first: int, tongue: Tongue) -> bool:
+    """Whether the subject just before the cue is one person: a pronoun or a single name."""
+    at = first - 1
+    while at > 0 and reading.lower[at] in tongue.evidence["auxiliary"]:
+        at -= 1
+    if at < 0:
+        return False
+    key, word = reading.lower[at], reading.words[at]
+    if key in tongue.pronouns:
+        return key not in tongue.figures["people_many"] and key != "they"
+    if key in tongue.figures["singular"]:
+        return True
+    named = word[0].isupper() and not key.endswith("s") and key not in tongue.figures["people"]
+    before = reading.lower[max(0, at - 4) : at]
+    return (
+        named and tongue.numbers.words["vague"].isdisjoint(before) and not any(k[0].isdigit() for k in before)
+    )
 
 
 def _other_sense(

@@ -73,6 +73,7 @@ class Tongue:
     """Words that a name does not hold."""
     victims: Words
     """People who are named as hit or moved."""
+    infinitives: Words
     objects: dict[str, str]
     time: Time
 
@@ -130,6 +131,7 @@ def load(lang: str) -> Tongue:
         {name: _set(text) for name, text in given["evidence"].items()},
         _set(given["speakers"]["heads"]),
         **{name: _set(text) for name, text in given["speakers_around"].items()},
+        infinitives=_set(given["infinitives"]["verbs"]),
         objects={word: name for name, text in given["objects"].items() for word in _set(text)},
         time=_time(given["time"]),
     )

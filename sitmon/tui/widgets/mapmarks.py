@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import hypot, sqrt
 
 from rich.cells import cell_len, get_character_cell_size
@@ -81,7 +82,11 @@ def glow(found: Sequence[Spot], width: int, height: int) -> dict[At, tuple[RGB, 
         reach = min(1.0 + sqrt(spot.weight) * 0.3, 4.0)
         colour = rgb(spot.head.colour)
         force = min(0.14 + 0.03 * sqrt(spot.weight), 0.42)
-        for at, near in _round(spot.at, reach, width, height):
+        x, y = spot.at
+        for right, down, near in _reach(round(reach, 1)):
+            at = x + right, y + down
+            if not (0 <= at[0] < width and 0 <= at[1] < height):
+                continue
             share = force * near
             here = light.setdefault(at, [0.0, 0.0, 0.0, 0.0, 0.0])
             here[0] = max(here[0], share)
@@ -105,7 +110,7 @@ def placed(found: Sequence[Spot], view: View, *, first: Spot | None = None) -> d
         if not text or given >= MOST_LABELS:
             continue
         for cells in _sides(spot.at, text, view):
-            if all(at not in taken and (at not in heavy or at == spot.at) for at in _with_ends(cells)):
+            if all(at not in taken for at in _with_ends(cells, 2)) and heavy.isdisjoint(_with_ends(cells, 1)):
                 taken |= {at: (ch, spot) for at, ch in cells.items()}
                 given += 1
                 break
@@ -119,15 +124,13 @@ def _ordered(held: Sequence[Marker]) -> tuple[Marker, ...]:
     return tuple(sorted(held, key=lambda m: (-by_colour[m.colour], m.colour, -m.weight)))
 
 
-def _round(at: At, reach: float, width: int, height: int) -> Iterable[tuple[At, float]]:
-    """Cells within `reach` rows of `at`, and how near each is: 1 at the middle, 0 at the rim."""
-    x, y = at
-    across = int(reach * _ASPECT)
-    for row in range(max(y - int(reach), 0), min(y + int(reach) + 1, height)):
-        for column in range(max(x - across, 0), min(x + across + 1, width)):
-            near = 1.0 - hypot((column - x) / _ASPECT, row - y) / reach
-            if near > 0.0:
-                yield (column, row), near
+@lru_cache(64)
+def _reach(rows: float) -> tuple[tuple[int, int, float], ...]:
+    """Cells within `rows` of a spot, as steps right and down, and how near each is: 1 at the spot, 0 at the rim."""
+    across, down = int(rows * _ASPECT), int(rows)
+    cells = ((x, y) for y in range(-down, down + 1) for x in range(-across, across + 1))
+    near = ((x, y, 1.0 - hypot(x / _ASPECT, y) / rows) for x, y in cells)
+    return tuple(cell for cell in near if cell[2] > 0.0)
 
 
 def _mixed(light: Sequence[float]) -> RGB:
@@ -150,10 +153,10 @@ def _sides(at: At, text: str, view: View) -> Iterable[Mapping[At, str]]:
             yield _cells(text, start, row)
 
 
-def _with_ends(cells: Mapping[At, str]) -> Iterable[At]:
-    """`cells` of a line, and the cell before and after them."""
+def _with_ends(cells: Mapping[At, str], more: int) -> Iterable[At]:
+    """`cells` of a line, and `more` before and after them."""
     (first, y), (last, _) = min(cells), max(cells)
-    return ((x, y) for x in range(first - 1, last + 2))
+    return ((x, y) for x in range(first - more, last + more + 1))
 
 
 def _cells(text: str, x: int, y: int) -> dict[At, str]:

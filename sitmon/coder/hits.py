@@ -58,42 +58,49 @@ def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue
     if not any(met):
         return found
     found.contexts = [lexicon.contexts.find(keys, first, stop) for first, stop in reading.sentences]
-    title_stop = reading.token_at(reading.title_end) if reading.title_end else -1
     for number, matches in enumerate(met):
         if not matches:
             continue
         beside = tongue.marks.find(keys, *reading.sentences[number])
-        for match in _apart(matches, keys, found):
+        weighed = []
+        for match in _not_blocked(matches, keys, found):
             hit = Hit(match.tag, match.first, match.last, number, match.tag.strength)
-            hit.title = match.first <= title_stop and reading.ends[match.last] <= reading.title_end
+            hit.title = reading.ends[match.last] <= reading.title_end
             _weigh(hit, keys, found.contexts)
             if match.tag.many and _one_person(reading, match.first, tongue):
                 _weaken(hit, _ONE_PERSON, "one", "it is one person who does")
-            _assert(hit, keys, beside)
-            if not hit.settled and keys[match.first - 1] == "to" and keys[match.first] in tongue.infinitives:
-                hit.assertion = "planned"
-                hit.why.append("“to” before it makes it planned")
+            weighed.append(hit)
+        for hit in _apart(weighed):
+            _assert(hit, keys, beside, tongue)
             found.hits.append(hit)
     return found
 
 
-def _apart(matches: list[Match[Cue]], keys: Sequence[str], found: Found) -> list[Match[Cue]]:
-    """The matches without those inside a blocked or a better match of the same kind."""
+def _not_blocked(matches: list[Match[Cue]], keys: Sequence[str], found: Found) -> list[Match[Cue]]:
+    """The matches without those that touch another sense of their words."""
     blocks = [m for m in matches if m.tag.blocks]
     kept: list[Match[Cue]] = []
-    for m in sorted(matches, key=lambda m: (-m.tag.strength, m.first - m.last, m.first)):
+    for m in matches:
         if m.tag.blocks:
             continue
         blocker = next((b for b in blocks if b.tag.kind == m.tag.kind and _overlap(b, m)), None)
         if blocker:
-            words = " ".join(keys[blocker.first : blocker.last + 1])
-            found.near.append(f"{m.tag.kind}: “{words}” is {blocker.tag.blocks}")
-        elif not any(k.tag.kind == m.tag.kind and _overlap(k, m) for k in kept):
+            found.near.append(f"{m.tag.kind}: “{_said(keys, blocker)}” is {blocker.tag.blocks}")
+        else:
             kept.append(m)
-    return sorted(kept, key=lambda m: m.first)
+    return kept
 
 
-def _overlap(a: Match[Cue], b: Match[Cue]) -> bool:
+def _apart(weighed: list[Hit]) -> list[Hit]:
+    """The strongest hits of each kind that do not overlap, in order; of equals the longest."""
+    kept: list[Hit] = []
+    for hit in sorted(weighed, key=lambda h: (-h.strength, h.first - h.last, h.first)):
+        if not any(k.cue.kind == hit.cue.kind and _overlap(k, hit) for k in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda h: h.first)
+
+
+def _overlap(a: Match[Cue] | Hit, b: Match[Cue] | Hit) -> bool:
     return a.first <= b.last and b.first <= a.last
 
 
@@ -168,7 +175,7 @@ def _distance(hit: Hit, c: Match[Context]) -> int:
     return max(c.first - hit.last, hit.first - c.last, 0)
 
 
-def _assert(hit: Hit, keys: Sequence[str], marks: list[Match[Mark]]) -> None:
+def _assert(hit: Hit, keys: Sequence[str], marks: list[Match[Mark]], tongue: Tongue) -> None:
     """The assertion of the nearest mark that says anything of it; background and claims add to it."""
     near = sorted(around(keys, marks, hit.first, hit.last), key=lambda m: _gap(hit, m))
     for mark in near:
@@ -185,6 +192,9 @@ def _assert(hit: Hit, keys: Sequence[str], marks: list[Match[Mark]]) -> None:
                 continue
             hit.assertion = assertion
         hit.why.append(f"“{_said(keys, mark)}” makes it {assertion}")
+    if not hit.settled and keys[hit.first - 1] == "to" and keys[hit.first] in tongue.infinitives:
+        hit.assertion = "planned"
+        hit.why.append("“to” before it makes it planned")
 
 
 def _gap(hit: Hit, mark: Match[Mark]) -> tuple[int, int]:

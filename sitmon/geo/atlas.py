@@ -108,9 +108,9 @@ def _overlay() -> dict[str, tuple[Candidate, ...]]:
     """Key → candidates of the hand-written tables and of the countries."""
     found: dict[str, list[Candidate]] = {}
     for place, _kind, aliases in hand_places().values():
-        c = _of_place(place, _HAND_WEIGHT)
-        for i, name in enumerate((place.name, *aliases)):
-            found.setdefault(key(name), []).append(c._replace(own=i == 0))
+        c = _of_hand(place)
+        for name in (place.name, *aliases):
+            found.setdefault(key(name), []).append(c)
     for m in macros():
         if m.read:
             place = Place(f"x:{m.slug}", m.name, "region", lat=m.lat, lon=m.lon)
@@ -120,6 +120,19 @@ def _overlay() -> dict[str, tuple[Candidate, ...]]:
         if (candidate := country(code)) is not None:
             found.setdefault(key(name), []).append(candidate)
     return {k: tuple(v) for k, v in found.items()}
+
+
+def _of_hand(place: Place) -> Candidate:
+    """A hand-written place, as large as the gazetteer's entry of its name at that spot."""
+    c = _of_place(place, _HAND_WEIGHT)
+    if place.level == "admin1" and (area := first_order(place.admin1 or "")) is not None:
+        return area._replace(hand=True, own=True)
+    if place.level != "place":
+        return c
+    g = gazetteer.shipped()
+    twins = [t for ref in g.names(key(place.name)) if _same(t := _of_entry(g, ref, frozenset()), c)]
+    capital = key(place.name) in _capital_keys() and place.country in _capital_keys()[key(place.name)]
+    return c._replace(people=max((t.people for t in twins), default=c.people), capital=capital)
 
 
 def _of_place(place: Place, people: float) -> Candidate:
@@ -163,14 +176,43 @@ def _capital_keys() -> dict[str, frozenset[str]]:
 
 
 @cache
-def demonym_keys() -> dict[str, str]:
-    """Demonym as a key → country code."""
-    return {key(word): code for word, code in demonyms().items()}
+def demonyms_of() -> dict[str, Candidate]:
+    """Adjectives and names of peoples, as keys → the country, area or region they stand for."""
+    found = {}
+    for word, code in demonyms().items():
+        if (land := country(code)) is not None:
+            found[key(word)] = land
+    regions = {c.ref.gid: c for cs in _overlay().values() for c in cs if isinstance(c.ref, Place)}
+    for row in table("demonyms.csv"):
+        target = regions.get(row["target"]) or first_order(row["target"])
+        if target is not None:
+            found[key(row["word"])] = target
+    return found
+
+
+@cache
+def abbreviations() -> dict[str, list[tuple[str, Candidate, bool]]]:
+    """First token → (form as written, area, whether it may stand alone), longer forms first."""
+    found: dict[str, list[tuple[str, Candidate, bool]]] = {}
+    for row in table("abbreviations.csv"):
+        area = first_order(row["code"])
+        if area is not None:
+            first = row["form"].partition(".")[0]
+            found.setdefault(first, []).append((row["form"], area, row["alone"] == "y"))
+    return {first: sorted(forms, key=lambda f: -len(f[0])) for first, forms in found.items()}
+
+
+@cache
+def first_order(code: str) -> Candidate | None:
+    """The candidate of a first-order code; None where the gazetteer has no such area."""
+    g = gazetteer.shipped()
+    n = g.first_order.get(code)
+    return _of_entry(g, n << 1 | 1, frozenset()) if n is not None else None
 
 
 def known(k: str) -> bool:
     """False where nothing has this key (true for a few that nothing has)."""
-    return gazetteer.shipped().maybe(k) or k in _overlay()
+    return gazetteer.shipped().maybe(k) or k in _overlay() or k in demonyms_of()
 
 
 @lru_cache(maxsize=32768)
@@ -184,7 +226,13 @@ def candidates(k: str) -> tuple[Candidate, ...]:
     found = [c for c in found if not any(_same(c, h) for h in hand)]
     # Entries are numbered by level, then by population: stable order for equal weights.
     found.sort(key=lambda c: -c.people)
-    return (*hand, *found)[:_MOST]
+    return _one_capital((*hand, *found)[:_MOST])
+
+
+def _one_capital(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Only the largest town of a name is the capital."""
+    first = next((c for c in found if c.capital), None)
+    return tuple(c._replace(capital=c is first) if c.capital else c for c in found)
 
 
 def _same(c: Candidate, hand: Candidate) -> bool:
@@ -195,7 +243,11 @@ def _same(c: Candidate, hand: Candidate) -> bool:
         return False
     if c.admin1 == hand.admin1 and c.level == "admin1":
         return True
-    return c.country == hand.country and abs(c.lat - hand.lat) < _SAME_SPOT and abs(c.lon - hand.lon) < _SAME_SPOT
+    return (
+        c.country == hand.country
+        and abs(c.lat - hand.lat) < _SAME_SPOT
+        and abs(c.lon - hand.lon) < _SAME_SPOT
+    )
 
 
 @cache
@@ -205,7 +257,7 @@ def _hand_skeletons() -> dict[str, tuple[Candidate, ...]]:
         for name in (place.name, *aliases):
             words = key(name).split()
             if len(words) > 1 and ARTICLES & set(words):
-                found.setdefault(skeleton(words), []).append(_of_place(place, _HAND_WEIGHT))
+                found.setdefault(skeleton(words), []).append(_of_hand(place))
     return {k: tuple(dict.fromkeys(v)) for k, v in found.items()}
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sitmon.geo import weights
-from sitmon.geo.finding import Span, starts_name
+from sitmon.geo.finding import Span, possessive, starts_name
 from sitmon.geo.names import fold
 from sitmon.reading import Reading
+
+_QUOTES = frozenset("\"“‘'«")
+_RUN = 5  # capitals looked at before and after a name
+_SPORTING = 0.006  # share of a text's words from which it is about sport
 
 
 @dataclass(slots=True)
@@ -19,29 +23,40 @@ class Surroundings:
     """First token of a span → the span."""
     ended: dict[int, Span]
     """Last token of a span → the span."""
+    folded: list[str]
     lower: frozenset[str]
+    headline: list[bool]
+    """By sentence: capitals say little there."""
+    conflict: list[bool]
+    """By sentence: it speaks of armed conflict."""
+    sporting: bool
     surnames: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
-    headline: list[bool] = field(default_factory=list)
 
 
 def survey(reading: Reading, spans: list[Span]) -> Surroundings:
     """Counts what the names of one text share."""
+    lists = weights.words()
+    folded = [fold(w[:-2] if possessive(w) else w) for w in reading.words]
+    sport = sum(w in lists["sport"] for w in folded)
     around = Surroundings(
         reading,
         {s.first: s for s in spans},
         {s.last: s for s in spans},
+        folded,
         frozenset(w for w in reading.words if w[0].islower()),
+        [_headline(reading, *ends) for ends in reading.sentences],
+        [not lists["conflict"].isdisjoint(folded[a:b]) for a, b in reading.sentences],
+        sport > _SPORTING * len(folded) + 1,
     )
     for s in spans:
         around.counts[s.key] = around.counts.get(s.key, 0) + 1
-    around.headline = [_headline(reading, *ends) for ends in reading.sentences]
     _find_surnames(around)
     return around
 
 
 def _headline(reading: Reading, first: int, end: int) -> bool:
-    """Whether most longer words of a sentence are capitalised, so that a capital says little."""
+    """Whether most longer words of a sentence are capitalised."""
     long = [w for w in reading.words[first:end] if len(w) > 3 and w[0].isalpha()]
     return len(long) >= 3 and sum(w[0].isupper() for w in long) > 0.75 * len(long)
 
@@ -50,15 +65,17 @@ def _find_surnames(around: Surroundings) -> None:
     """Collects "Warden" of "Darryl Keith Warden" so that a later "Warden" is a person."""
     words, lists = around.reading.words, weights.words()
     known = lists["first"] | lists["titles"]
-    for first, end in around.reading.sentences:
+    for number, (first, end) in enumerate(around.reading.sentences):
+        if around.headline[number]:
+            continue
         i = first
         while i < end - 1:
-            if words[i][0].isupper() and fold(words[i]) in known:
+            if words[i][0].isupper() and around.folded[i] in known:
                 j = i + 1
-                while j < end and j - i < 5 and (words[j][0].isupper() or words[j] == "."):
+                while j < end and j - i < _RUN and (words[j][0].isupper() or words[j] == "."):
                     j += 1
                 if j - i >= 2 and words[j - 1] != ".":
-                    around.surnames.add(fold(words[j - 1]))
+                    around.surnames.add(around.folded[j - 1])
                 i = j
             else:
                 i += 1
@@ -66,76 +83,135 @@ def _find_surnames(around: Surroundings) -> None:
 
 def features(around: Surroundings, span: Span) -> list[str]:
     """Names of the gate's features that hold for the surroundings of `span`."""
-    reading, lists = around.reading, weights.words()
-    words = reading.words
-    sentence = reading.sentence_at(span.first)
-    first, end = reading.sentences[sentence]
-    single = span.first == span.last
-    found = []
-    prev = fold(words[span.first - 1]) if span.first > first else ""
-    following = fold(words[span.last + 1]) if span.last + 1 < end else ""
+    sentence = around.reading.sentence_at(span.first)
+    first, end = around.reading.sentences[sentence]
     headline = around.headline[sentence]
-    if not single:
-        found.append("multi")
+    found = ["single" if span.first == span.last else "multi"]
     if span.first == first:
         found.append("starts")
     if headline:
         found.append("headline")
-    found += _before(around, span, prev, first, headline)
-    found += _after(around, span, following, end, headline)
-    if single:
-        found += [name for name, section in (("first_name", "first"), ("surname", "surnames"), ("common", "common")) if span.key in lists[section]]
-        if span.key in around.surnames and prev not in lists["prepositions_in"]:
-            found.append("as_surname")
-        if words[span.first].lower() in around.lower:
-            found.append("lower_elsewhere")
+    if around.conflict[sentence]:
+        found.append("conflict")
+    if around.sporting:
+        found.append("sporting")
     if around.counts[span.key] > 1:
         found.append("repeated")
+    if len(span.key) <= 3:
+        found.append("short")
+    found += _before(around, span, first, headline)
+    found += _after(around, span, end, headline)
+    if span.first == span.last:
+        found += _as_word(around, span)
     return found
 
 
-def _before(around: Surroundings, span: Span, prev: str, first: int, headline: bool) -> list[str]:
-    lists, words = weights.words(), around.reading.words
+def _as_word(around: Surroundings, span: Span) -> list[str]:
+    """What a single word is besides a place."""
+    lists = weights.words()
+    found = [name for name, section in _SECTIONS if span.key in lists[section]]
+    if span.key in around.surnames:
+        found.append("as_surname")
+    if around.reading.lower[span.first] in around.lower:
+        found.append("lower_elsewhere")
+    if around.reading.words[span.first].isupper():
+        found.append("capitals")
+    return found
+
+
+_SECTIONS = (("first_name", "first"), ("surname", "surnames"), ("common", "common"))
+
+
+def _before(around: Surroundings, span: Span, first: int, headline: bool) -> list[str]:
+    lists, words, folded = weights.words(), around.reading.words, around.folded
+    at = span.first - 1
+    if at < first:
+        return []
+    prev = folded[at]
     found = []
+    if prev in lists["org_before"] and words[at][0].isupper():
+        return ["org_before"]
     if prev in lists["prepositions_in"]:
         found.append("in_before")
     elif prev in lists["prepositions_from"]:
-        found.append("from_before")
-    elif prev in lists["place_nouns"]:
-        found.append("place_noun")
+        found.append(f"{prev}_before" if prev in ("from", "to", "of") else "on_before")
+    elif prev in lists["place_nouns"] or prev in lists["compass"]:
+        found.append("noun_before")
     elif prev == "the":
         found.append("the_before")
-    if prev == "of" and span.first - 2 >= first and fold(words[span.first - 2]) in lists["place_nouns"]:
-        found.append("place_noun")
-    if prev in lists["titles"] or (prev == "" and span.first - 2 >= first and fold(words[span.first - 2]) in lists["titles"]):
-        found.append("title_before")
-    elif prev in lists["first"] and span.first - 1 not in around.ended:
-        found.append("first_before")
-    elif prev and words[span.first - 1][0].isupper() and not headline and span.first - 1 not in around.ended and span.first - 1 > first:
-        found.append("prev_cap")
+    elif words[at] in ",;" or prev == "and":
+        found.append("listed" if at - 1 in around.ended else "comma_before")
+    elif words[at] in _QUOTES or words[at] == "(":
+        found.append("quote_before")
+    if prev == "of" and at > first:
+        found += [
+            f for f, s in (("noun_of", "place_nouns"), ("org_of", "org_after")) if folded[at - 1] in lists[s]
+        ]
+    found += _named_before(around, span, first, headline)
     return found
 
 
-def _after(around: Surroundings, span: Span, following: str, end: int, headline: bool) -> list[str]:
-    lists, words = weights.words(), around.reading.words
-    found = []
+def _named_before(around: Surroundings, span: Span, first: int, headline: bool) -> list[str]:
+    """Titles, first names and other capitals in front of a name."""
+    lists, words, folded = weights.words(), around.reading.words, around.folded
+    at = span.first - 1
+    if words[at] == "." and at > first:
+        at -= 1
+    prev = folded[at]
+    if prev in lists["titles"]:
+        return ["title_before"]
+    capital = words[at][0].isupper() and words[span.first - 1] != "." and at not in around.ended
+    if not capital:
+        # "J. Smith": an initial.
+        initial = len(words[at]) == 1 and words[at].isupper() and at != span.first - 1
+        return ["first_before"] if initial and not headline else []
+    if prev in lists["first"]:
+        return ["first_before"]
+    if headline or at == first:
+        return []
+    return ["prev_cap"]
+
+
+def _after(around: Surroundings, span: Span, end: int, headline: bool) -> list[str]:
+    lists, words, folded = weights.words(), around.reading.words, around.folded
     at = span.last + 1
-    if not following:
-        return found
-    capital = starts_name(words[at]) and words[at][0].isalpha()
-    if following in lists["place_nouns"]:
-        found.append("place_noun")
-    elif capital and following in lists["org_after"]:
-        found.append("org_after")
-    elif capital and not headline and at not in around.taken:
-        found.append("next_cap")
-        if span.first == span.last and span.key in lists["first"]:
-            found.append("first_name_cap")
-    elif capital and at in around.taken and span.first == span.last and span.key in lists["first"]:
-        if around.taken[at].key in lists["surnames"]:
-            found.append("first_name_cap")
+    found = ["possessive"] if span.cut else []
+    if at >= end:
+        return [*found, "ends"]
+    following = folded[at]
+    capital = words[at][0].isalpha() and starts_name(words[at])
+    if following in lists["streets"] and capital:
+        found.append("street_after")
+    elif following in lists["place_nouns"]:
+        found.append("noun_after")
+    elif capital:
+        found += _named_after(around, span, at, end, headline)
     elif following in lists["said"]:
         found.append("said_after")
-    elif following in lists["sport"]:
-        found.append("sport")
+    elif words[at] == "," and at + 1 in around.taken:
+        found.append("list_goes_on")
+    elif words[at] == "-":
+        found.append("hyphen_after")
+    if following in lists["sport"]:
+        found.append("sport_after")
+    if following in lists["speakers"]:
+        found.append("speaker_after")
     return found
+
+
+def _named_after(around: Surroundings, span: Span, at: int, end: int, headline: bool) -> list[str]:
+    """A longer name that goes on after the span: an organisation's or a person's."""
+    lists, words, folded = weights.words(), around.reading.words, around.folded
+    if folded[at] in lists["org_after"]:
+        return ["org_after"]
+    for j in range(at + 1, min(end, at + _RUN)):
+        if folded[j] in lists["org_after"] and words[j][0].isupper():
+            return ["org_later"]
+        if not words[j][0].isupper() and folded[j] not in ("and", "of", "for", "the", ""):
+            break
+    person = span.first == span.last and span.key in lists["first"]
+    if at in around.taken:
+        return ["first_name_cap"] if person and around.taken[at].key in lists["surnames"] else []
+    if headline:
+        return []
+    return ["first_name_cap"] if person else ["next_cap"]

@@ -9,28 +9,40 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitmon.geo import atlas
+from sitmon.geo import atlas, weights
 from sitmon.geo.atlas import Candidate
 from sitmon.geo.names import ARTICLES, fold, skeleton
 from sitmon.reading import Reading
 
 LONGEST = 5
 _JOINTS = frozenset("-.'’–")
-_EXACT = {"us": "US", "uk": "UK", "car": "CAR", "uae": "UAE", "drc": "DRC", "prc": "PRC", "roc": "ROC", "ksa": "KSA", "rsa": "RSA",
-          "png": "PNG", "usa": "USA", "dmz": "DMZ", "gcc": "GCC", "u s": "U.S", "u k": "U.K"}  # fmt: skip
-_MOST_SPANS = 4000  # a longer list of names is no article; the rest is left unread
+_INNER = ARTICLES | frozenset(
+    ["of", "the", "and", "de", "la", "le", "les", "du", "des", "da", "do", "dos", "das", "di", "della", "delle", "del", "los", "las", "y", "am", "an", "der", "den", "zu", "auf", "bei", "im", "in", "sur", "sous", "en", "upon", "on", "under", "by", "aux", "on-the", "n", "s", "i", "e", "o", "och", "na", "nad", "pod"]
+)
+"""Words without a capital that may stand inside a name."""
+_EXACT = {
+    "us": "US", "uk": "UK", "car": "CAR", "uae": "UAE", "drc": "DRC", "prc": "PRC", "roc": "ROC", "ksa": "KSA", "rsa": "RSA",
+    "png": "PNG", "usa": "USA", "dmz": "DMZ", "gcc": "GCC", "u s": "U.S", "u k": "U.K", "eu": "EU", "kpk": "KPK", "t4": "T4",
+}  # fmt: skip
+"""Keys that are names only in this very form."""
+_MOST_SPANS = 4000
+"""A longer list of names is no article; the rest is left unread."""
 
 
 @dataclass(slots=True)
 class Span:
-    """A run of tokens (`first` to `last`, inclusive) with what it may mean."""
+    """A run of tokens (`first` to `last`, inclusive) with what it may mean. `cut` is how many
+    characters of the last token are not of the name ("Syria's")."""
 
     first: int
     last: int
     key: str
     candidates: tuple[Candidate, ...]
-    demonym: str | None = None
+    demonym: bool = False
     bones: bool = False
+    cut: int = 0
+    short: bool = False
+    """Whether it is an abbreviation of an area ("Calif.")."""
 
 
 def spans(reading: Reading) -> list[Span]:
@@ -40,15 +52,14 @@ def spans(reading: Reading) -> list[Span]:
     for first, end in reading.sentences:
         i = first
         while i < end:
-            if not starts_name(words[i]):
-                i += 1
-                continue
-            span = _longest(reading, i, end)
+            span = None
+            if starts_name(words[i]):
+                span = _abbreviation(reading, i, found) or _longest(reading, i, end)
             if span is None:
                 i += 1
-                continue
-            found.append(span)
-            i = span.last + 1
+            else:
+                found.append(span)
+                i = span.last + 1
         if len(found) > _MOST_SPANS:
             break
     return found
@@ -57,72 +68,100 @@ def spans(reading: Reading) -> list[Span]:
 def starts_name(word: str) -> bool:
     """Whether a name may begin with this word: a capital, or a letter that has no case."""
     ch = word[0]
-    return ch.isupper() or (ch >= "\u0590" and ch.isalpha() and not ch.islower())
+    if ch.islower():
+        return len(word) > 3 and word[1] in "'’" and word[2].isupper()  # d'Ivoire
+    return ch.isupper() or (ch >= "\u0590" and ch.isalpha())
+
+
+def possessive(word: str) -> int:
+    """How many characters at the end of a word are a genitive: 2 for "Syria's", else 0."""
+    return 2 if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’ʼ" else 0
+
+
+def _abbreviation(reading: Reading, i: int, found: list[Span]) -> Span | None:
+    """ "Calif.", "N.C.", and after a name and a comma "La." or "TX" too."""
+    forms = atlas.abbreviations().get(reading.words[i])
+    if forms is None:
+        return None
+    before = found[-1].last if found else -9
+    follows = before == i - 1 or (before == i - 2 and reading.words[i - 1] == ",")
+    start = reading.starts[i]
+    for form, candidate, alone in forms:
+        end = start + len(form)
+        if (
+            (alone or follows)
+            and reading.text.startswith(form, start)
+            and not reading.text[end : end + 1].isalnum()
+        ):
+            last = i
+            while last + 1 < len(reading.words) and reading.ends[last + 1] <= end:
+                last += 1
+            return Span(i, last, form.lower(), (candidate,), short=True)
+    return None
 
 
 def _longest(reading: Reading, i: int, end: int) -> Span | None:
     """The longest known name that starts at token `i`."""
-    words = reading.words
-    run: list[str] = []
-    best: tuple[int, str] | None = None
-    article = i
-    last = min(end, i + 2 * LONGEST)
-    for j in range(i, last):
-        word = words[j]
-        if not word[0].isalnum():
-            if word in _JOINTS and j > i and reading.starts[j] == reading.ends[j - 1]:
-                continue
-            break
-        if j > i and reading.starts[j] - reading.ends[j - 1] > 1:
-            break
-        folded = fold(word)
-        if not folded or len(run) == LONGEST:
-            break
-        run.append(folded)
-        if folded in ARTICLES:
-            article = j
-        if not (starts_name(word) or word[0].isdigit()) and j > i:
-            continue
-        k = " ".join(run)
-        if atlas.known(k) or k in atlas.demonym_keys():
-            best = (j, k)
-        elif article > i and article < j and len(run) >= 3 and atlas.by_skeleton(skeleton(run)):
-            best = (j, k)
-    return _span(reading, i, *best) if best else None
-
-
-def _span(reading: Reading, i: int, j: int, k: str) -> Span | None:
-    text = reading.text[reading.starts[i] : reading.ends[j]]
-    if k in _EXACT and text != _EXACT[k]:
-        return None
-    stop = j
-    if j + 1 < len(reading.words) and reading.words[j + 1] == "." and "." in text and reading.starts[j + 1] == reading.ends[j]:
-        stop = j + 1  # the last full stop of "U.S."
-    if (code := atlas.demonym_keys().get(k)) is not None and not _also_a_name(k):
-        land = atlas.country(code)
-        return Span(i, stop, k, (land,) if land else (), demonym=code)
-    if found := atlas.candidates(k):
-        return Span(i, stop, k, found)
-    words = k.split()
-    if len(words) >= 3 and ARTICLES & set(words[1:-1]) and (found := atlas.by_skeleton(skeleton(words))):
-        return Span(i, stop, k, found, bones=True)
-    return _shorter(reading, i, j, k)
-
-
-def _shorter(reading: Reading, i: int, j: int, k: str) -> Span | None:
-    """The next shorter name where the name filter let a key through that nothing has."""
-    words = k.split()
-    for count in range(len(words) - 1, 0, -1):
-        shorter = " ".join(words[:count])
-        if atlas.candidates(shorter) or shorter in atlas.demonym_keys():
-            at, seen = i, 0
-            while seen < count:
-                seen += reading.words[at][0].isalnum()
-                at += 1
-            return _span(reading, i, at - 1, shorter)
+    tried = _runs(reading, i, end)
+    for j, run, cut in reversed(tried):
+        span = _span(reading, i, j, run, cut)
+        if span is not None:
+            return span
     return None
 
 
-def _also_a_name(k: str) -> bool:
-    """Demonyms that are names of countries too."""
-    return any(c.level == "country" for c in atlas.candidates(k))
+def _runs(reading: Reading, i: int, end: int) -> list[tuple[int, list[str], int]]:
+    """(last token, folded words, characters cut) of every run from `i` that may be a known name."""
+    words, starts, ends = reading.words, reading.starts, reading.ends
+    run: list[str] = []
+    found = []
+    article = False
+    for j in range(i, min(end, i + 2 * LONGEST)):
+        word = words[j]
+        if not word[0].isalnum():
+            if word in _JOINTS and j > i and starts[j] == ends[j - 1]:
+                continue
+            break
+        if j > i and starts[j] - ends[j - 1] > 1:
+            break
+        cut = possessive(word)
+        folded = fold(word[:-cut] if cut else word)
+        if not folded or len(run) == LONGEST:
+            break
+        run.append(folded)
+        if not (starts_name(word) or word[0].isdigit()):
+            if folded not in _INNER and (j == i or starts[j] != ends[j - 1]):
+                break
+            article = article or folded in ARTICLES
+            continue
+        if atlas.known(" ".join(run)) or (article and len(run) >= 3):
+            found.append((j, run.copy(), cut))
+        article = article or folded in ARTICLES
+        if cut:
+            run[-1] = fold(word)  # "Cox's Bazar": the genitive may be inside the name
+    return found
+
+
+def _span(reading: Reading, i: int, j: int, run: list[str], cut: int) -> Span | None:
+    k = " ".join(run)
+    text = reading.text[reading.starts[i] : reading.ends[j] - cut]
+    following = reading.text[reading.ends[j] : reading.ends[j] + 1]
+    if k in _EXACT and (text != _EXACT[k] or following == "$"):
+        return None
+    if len(run) == 1 and k in never():
+        return None
+    last = j
+    if "." in text and following == "." and len(text) < 8:
+        last = j + 1  # the last full stop of "U.S."
+    if (adjective := atlas.demonyms_of().get(k)) is not None:
+        return Span(i, last, k, (adjective,), demonym=True, cut=cut)
+    if found := atlas.candidates(k):
+        return Span(i, last, k, found, cut=cut)
+    if len(run) >= 3 and not ARTICLES.isdisjoint(run[1:-1]) and (found := atlas.by_skeleton(skeleton(run))):
+        return Span(i, last, k, found, bones=True, cut=cut)
+    return None
+
+
+def never() -> frozenset[str]:
+    """Words that alone name no place: sorts of places and organisations, points of the compass."""
+    return weights.words()["never"]

@@ -18,7 +18,7 @@ from sitmon.model import Level, Place
 FORMAT = 1
 LEVELS = ("country", "admin1", "area", "place")
 POPULATION_STEP = 8
-BLOOM_BITS = 1 << 23
+BLOOM_BITS = 1 << 22
 DATA = Path(__file__).resolve().parent / "data"
 _MODEL_LEVEL: dict[str, Level] = {"country": "country", "admin1": "admin1", "area": "place", "place": "place"}
 
@@ -64,7 +64,8 @@ class Gazetteer:
     def starting(self, prefix: str, most: int) -> list[tuple[str, tuple[int, ...]]]:
         """Keys that begin with `prefix`, in order, with the numbers of their entries."""
         rows = self._db.execute(
-            "SELECT key, refs FROM names WHERE key >= ? AND key < ? LIMIT ?", (prefix, prefix + "\U0010ffff", most)
+            "SELECT key, refs FROM names WHERE key >= ? AND key < ? LIMIT ?",
+            (prefix, prefix + "\U0010ffff", most),
         )
         return [(k, tuple(r >> 1 for r in array("I", refs))) for k, refs in rows]
 
@@ -75,6 +76,8 @@ class Gazetteer:
         level = _MODEL_LEVEL[LEVELS[self.level[n]]]
         country, admin1 = self.countries[self.country[n]], self.admins[self.admin1[n]] or None
         known = str(gid) if gid is not None else admin1 if level == "admin1" else country
+        if gid is None and level == "place":
+            known = f"{admin1}:{name}"  # a second-order area without a number
         return Place(
             gid=str(known),
             name=name,
@@ -89,7 +92,11 @@ class Gazetteer:
     def admin1_name(self, code: str) -> str | None:
         """The name of a first-order code ("SY.12" → "Idlib")."""
         n = self.first_order.get(code)
-        return self._db.execute("SELECT name FROM entries WHERE n = ?", (n,)).fetchone()[0] if n is not None else None
+        return (
+            self._db.execute("SELECT name FROM entries WHERE n = ?", (n,)).fetchone()[0]
+            if n is not None
+            else None
+        )
 
     def numbered(self, gid: int) -> int | None:
         """The entry with a GeoNames id, None where there is none; reads the whole table."""
@@ -141,7 +148,9 @@ def _open(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as e:
         raise DataError("the gazetteer cannot be read", where=str(path), hint="install sitmon again") from e
     if version != FORMAT:
-        raise DataError(f"the gazetteer has format {version}, not {FORMAT}", where=str(path), hint="install sitmon again")
+        raise DataError(
+            f"the gazetteer has format {version}, not {FORMAT}", where=str(path), hint="install sitmon again"
+        )
     return db
 
 

@@ -14,7 +14,7 @@ from sitmon.reading import Reading
 
 VERSION = "geo-1"
 """Goes up when the same text may be placed otherwise."""
-SURE = 0.5
+SURE = 0.4
 """The least confidence with which a name is taken for a place."""
 
 
@@ -30,6 +30,7 @@ def mentions(reading: Reading, *, home: str | None) -> tuple[Mention, ...]:
 
 def _mention(reading: Reading, choice: Choice) -> Mention:
     start, end = reading.span(choice.span.first, choice.span.last)
+    end -= choice.span.cut
     return Mention(
         start,
         end,
@@ -44,7 +45,7 @@ def _mention(reading: Reading, choice: Choice) -> Mention:
 def acts(reading: Reading, choice: Choice) -> bool:
     """Whether the name stands for who acts: a demonym, or a country or capital that speaks."""
     span, c = choice.span, choice.candidate
-    if span.demonym is not None:
+    if span.demonym:
         return True
     if c.level == "country" or c.capital:
         return _speaks(reading, span)
@@ -67,7 +68,7 @@ def _why(choice: Choice) -> str:
     c = choice.candidate
     names = {name for name, _ in choice.features}
     parts = []
-    if choice.span.demonym is not None:
+    if choice.span.demonym:
         parts.append("people or government of the country")
     if "inside" in names:
         parts.append("named together with the area it lies in")
@@ -75,10 +76,14 @@ def _why(choice: Choice) -> str:
         parts.append("spelt like it once articles and vowels are set aside")
     if c.hand and c.level != "country":
         parts.append("in the table of conflict places")
-    elif c.level == "country" and choice.span.demonym is None:
+    elif c.level == "country" and not choice.span.demonym:
         parts.append("a country's name")
     elif not parts:
-        parts.append("fits the other places of the text" if dict(choice.features)["vote"] > 0.3 else "the best known place of this name")
+        parts.append(
+            "fits the other places of the text"
+            if dict(choice.features)["vote"] > 0.3
+            else "the best known place of this name"
+        )
     if choice.runner_up is not None:
         parts.append(f"could also be {_described(choice.runner_up)}")
     return "; ".join(parts)
@@ -86,7 +91,10 @@ def _why(choice: Choice) -> str:
 
 def _described(c: atlas.Candidate) -> str:
     place = atlas.place_of(c)
-    inside = [place.admin1_name if place.level == "place" else None, COUNTRIES[c.country].name if c.country in COUNTRIES else None]
+    inside = [
+        place.admin1_name if place.level == "place" else None,
+        COUNTRIES[c.country].name if c.country in COUNTRIES else None,
+    ]
     return ", ".join(dict.fromkeys([place.name, *(x for x in inside if x)]))
 
 

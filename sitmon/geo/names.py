@@ -11,9 +11,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-ARTICLES = frozenset("al el ul ad ar as ash at az an adh ez es ed er et en".split())
+ARTICLES = frozenset(["al", "el", "ul", "ad", "ar", "as", "ash", "at", "az", "an", "adh", "ez", "es", "ed", "er", "et", "en"])
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻʿʾ`´ʹ\u02bc\u2032"))
-_ODD = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ə": "a"})
+_ODD = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ə": "a"}
+)
 _ARABIC = str.maketrans("أإآٱةىیک", "ااااهييك")
 _SPLIT = re.compile(r"[^\w]+")
 _CYRILLIC = re.compile("[а-яёіїєґ]")
@@ -22,17 +24,32 @@ _CASE_ENDING = re.compile(
     "(?:ского|скому|ською|ської|ський|ським|ском|ской|ская|ский|ских|ами|ями|ого|ому|ому|ях|ах|ов|ев|ом|ем|ою|ею|ой|ей|"
     "ий|ый|ая|яя|ое|ее|ию|ии|ия|ием|ію|ії|ія|ам|ям|а|у|ы|и|е|о|я|ю|ь|й|і|ї|є)$"
 )
-_DIGRAPHS = (("kh", "K"), ("gh", "K"), ("sh", "S"), ("ch", "S"), ("th", "t"), ("dh", "d"), ("zh", "z"), ("ph", "f"), ("ou", "u"), ("ck", "K"))
-_CLASSES = str.maketrans({"q": "K", "k": "K", "g": "K", "c": "K", "x": "K", "z": "z", "v": "f", "p": "b", "j": "j"})
+_DIGRAPHS = (
+    ("kh", "K"),
+    ("gh", "K"),
+    ("sh", "S"),
+    ("ch", "S"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("zh", "z"),
+    ("ph", "f"),
+    ("ou", "u"),
+    ("ck", "K"),
+)
+_CLASSES = str.maketrans(
+    {"q": "K", "k": "K", "g": "K", "c": "K", "x": "K", "z": "z", "v": "f", "p": "b", "j": "j"}
+)
 _DROPPED = re.compile("[aeiouwyh]")
 _DOUBLED = re.compile(r"(.)\1+")
+_SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
 
 @lru_cache(maxsize=16384)
 def fold(word: str) -> str:
-    """One word in lower case without accents and apostrophes; may come out empty."""
+    """One word in lower case without accents and apostrophes, "St" as "saint"; may come out empty."""
     if word.isascii():
-        return word.lower().replace("'", "").replace("`", "")
+        low = word.lower().replace("'", "").replace("`", "")
+        return _SHORT.get(low, low)
     low = word.casefold().translate(_APOSTROPHES).translate(_ODD)
     plain = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
     if _CYRILLIC.search(plain):

@@ -64,11 +64,19 @@ class Outlines:
     def box(self, codes: frozenset[str]) -> Box | None:
         """The box around countries; None where the data has none of them."""
         boxes = [
-            self.lines[n if n >= 0 else ~n].box for code in codes for ring in self.rings.get(code, ()) for n in ring
+            self.lines[n if n >= 0 else ~n].box
+            for code in codes
+            for ring in self.rings.get(code, ())
+            for n in ring
         ]
         if not boxes:
             return None
-        return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+        return (
+            min(b[0] for b in boxes),
+            min(b[1] for b in boxes),
+            max(b[2] for b in boxes),
+            max(b[3] for b in boxes),
+        )
 
 
 def wrapped(step: int) -> int:

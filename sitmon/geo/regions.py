@@ -138,7 +138,9 @@ def _macro_names() -> dict[str, atlas.Macro]:
 def _by_place_name(k: str) -> Region | None:
     candidates = _plain_candidates(k)
     if not candidates:
-        candidates = _plain_candidates(re.sub(r" (governorate|province|oblast|state|region|district|department)$", "", k))
+        candidates = _plain_candidates(
+            re.sub(r" (governorate|province|oblast|state|region|district|department)$", "", k)
+        )
     return _region_of(_preferred(candidates)) if candidates else None
 
 
@@ -169,7 +171,9 @@ def _narrowed(text: str) -> Region | None:
     first, comma, rest = text.partition(",")
     if not comma:
         return None
-    holder = _by_code(rest.strip()) or _by_world_name(key(rest)) or _by_place_name(key(rest)) or _narrowed(rest)
+    holder = (
+        _by_code(rest.strip()) or _by_world_name(key(rest)) or _by_place_name(key(rest)) or _narrowed(rest)
+    )
     if holder is None:
         return None
     inside = tuple(
@@ -213,7 +217,13 @@ def _macro(m: atlas.Macro) -> Region:
 
 
 def _country(code: str) -> Region:
-    return Region(code, COUNTRIES[code].name, "country", frozenset({code}), parents=tuple(i for i, _ in lexicon.line(code)[1:]))
+    return Region(
+        code,
+        COUNTRIES[code].name,
+        "country",
+        frozenset({code}),
+        parents=tuple(i for i, _ in lexicon.line(code)[1:]),
+    )
 
 
 def _first_order(code: str) -> Region:
@@ -223,7 +233,11 @@ def _first_order(code: str) -> Region:
 
 def _place(place: Place) -> Region:
     return Region(
-        place.gid, place.name, "place", gids=frozenset({place.gid}), parents=tuple(i for i, _ in line(place)[1:])
+        place.gid,
+        place.name,
+        "place",
+        gids=frozenset({place.gid}),
+        parents=tuple(i for i, _ in line(place)[1:]),
     )
 
 
@@ -235,7 +249,12 @@ def _hand(slug: str) -> Region:
     km = _AREA_KM.get(kind)
     circle = (place.lat, place.lon, km) if km and place.lat is not None and place.lon is not None else None
     return Region(
-        place.gid, place.name, "place", gids=frozenset({place.gid}), circle=circle, parents=tuple(i for i, _ in line(place)[1:])
+        place.gid,
+        place.name,
+        "place",
+        gids=frozenset({place.gid}),
+        circle=circle,
+        parents=tuple(i for i, _ in line(place)[1:]),
     )
 
 
@@ -257,7 +276,11 @@ def _circle(name: str, given: Any) -> tuple[float, float, float] | None:
     if given is None:
         return None
     hint = "circle = [latitude, longitude, km]"
-    if not isinstance(given, list | tuple) or len(given) != 3 or not all(isinstance(v, int | float) for v in given):
+    if (
+        not isinstance(given, list | tuple)
+        or len(given) != 3
+        or not all(isinstance(v, int | float) for v in given)
+    ):
         raise ConfigError("a circle needs three numbers", where=f"region {name!r}", hint=hint)
     lat, lon, km = (float(v) for v in given)
     if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 0 < km <= 20040):

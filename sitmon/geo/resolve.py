@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sitmon.geo import atlas, context, weights
+from sitmon.geo import context, weights
 from sitmon.geo.atlas import Candidate
 from sitmon.geo.context import Surroundings
 from sitmon.geo.finding import Span
@@ -21,6 +21,8 @@ from sitmon.reading import Reading
 
 _LEVELS = frozenset(("country", "admin1", "area", "region"))
 HOME_VOTE = 0.6
+METROPOLIS = 20.0
+"""log2 of the people of a town that its name alone means."""
 BONES_VOTE = 0.15
 """The least share of the votes a country must have before consonants alone find a place in it."""
 
@@ -38,19 +40,28 @@ class Choice:
 
 @dataclass(slots=True)
 class Votes:
-    """Shares of the votes of a text's names, by country and by first-order code."""
+    """The votes of a text's names, by country and by first-order code, and of each key."""
 
     country: dict[str, float]
     admin1: dict[str, float]
     total: float
+    weights: dict[str, float]
+    """Key → the weight of its own votes, left out where that key is judged."""
+
+    def shares(self, span: Span, c: Candidate) -> tuple[float, float]:
+        """The shares that the other names give to the candidate's country and first-order area."""
+        own = self.weights.get(span.key, 0.0)
+        rest = self.total - own
+        if rest <= 0.01:
+            return 0.0, 0.0
+        lands, areas = leanings(span.candidates)
+        land = self.country.get(c.country, 0.0) - own * lands.get(c.country, 0.0) if c.country else 0.0
+        area = self.admin1.get(c.admin1, 0.0) - own * areas.get(c.admin1, 0.0) if c.admin1 else 0.0
+        return max(land, 0.0) / rest, max(area, 0.0) / rest
 
     def of_country(self, code: str) -> float:
-        """The share of a country, 0 to 1."""
+        """The share of a country in all votes, 0 to 1."""
         return self.country.get(code, 0.0) / self.total if self.total else 0.0
-
-    def of_admin1(self, code: str) -> float:
-        """The share of a first-order area, 0 to 1."""
-        return self.admin1.get(code, 0.0) / self.total if self.total else 0.0
 
 
 @lru_cache(maxsize=32768)
@@ -63,6 +74,7 @@ def prior(candidates: tuple[Candidate, ...]) -> tuple[tuple[float, ...], tuple[f
         + (w[c.level] if c.level in _LEVELS else 0.0)
         + (w["hand"] if c.hand else 0.0)
         + (w["capital"] if c.capital else 0.0)
+        + (w["metropolis"] if c.level == "place" and c.people >= METROPOLIS else 0.0)
         for c in candidates
     )
     return scores, _chances(scores)
@@ -86,39 +98,59 @@ def resolve(reading: Reading, spans: list[Span], home: str | None) -> list[Choic
     for s, features, inside in zip(spans, seen, held, strict=True):
         if s.candidates:
             choice = _choose(s, features, inside, votes, senses.get(s.key), home)
-            if not s.bones or votes.of_country(choice.candidate.country) >= BONES_VOTE or choice.candidate.hand:
+            if (
+                not s.bones
+                or votes.of_country(choice.candidate.country) >= BONES_VOTE
+                or choice.candidate.hand
+            ):
                 found.append(choice)
     holders = {id(h) for h in held if h is not None}
     gate = weights.load()[1]
     for choice in found:
         if id(choice.span) in holders:
             choice.features.append(("holds", 1.0))
-        total = gate["bias"] + sum(gate.get(name, 0.0) * value for name, value in choice.features)
-        choice.confidence = 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
+        choice.confidence = _chance(
+            gate["bias"] + sum(gate.get(name, 0.0) * value for name, value in choice.features)
+        )
     return found
 
 
+@lru_cache(maxsize=32768)
+def leanings(candidates: tuple[Candidate, ...]) -> tuple[dict[str, float], dict[str, float]]:
+    """How likely each country and each first-order area is, from the candidates alone."""
+    lands: dict[str, float] = defaultdict(float)
+    areas: dict[str, float] = defaultdict(float)
+    for c, chance in zip(candidates, prior(candidates)[1], strict=True):
+        if chance > 0.01 and c.country:
+            lands[c.country] += chance
+            if c.admin1:
+                areas[c.admin1] += chance
+    return dict(lands), dict(areas)
+
+
 def _vote(spans: list[Span], seen: list[list[str]], home: str | None) -> Votes:
-    by_country: dict[str, float] = defaultdict(float)
-    by_admin1: dict[str, float] = defaultdict(float)
-    total = 0.0
+    votes = Votes(defaultdict(float), defaultdict(float), 0.0, defaultdict(float))
     gate = weights.load()[1]
     for s, features in zip(spans, seen, strict=True):
         if not s.candidates or s.bones:
             continue
         doubt = sum(gate.get(name, 0.0) for name in features) + gate["bias"]
-        weight = 1 / (1 + math.exp(-max(min(doubt + 1.5, 30.0), -30.0)))
-        total += weight
-        for c, chance in zip(s.candidates, prior(s.candidates)[1], strict=True):
-            if chance > 0.01:
-                by_country[c.country] += weight * chance
-                if c.admin1:
-                    by_admin1[c.admin1] += weight * chance
+        weight = _chance(doubt + 1.5)
+        votes.total += weight
+        votes.weights[s.key] += weight
+        lands, areas = leanings(s.candidates)
+        for code, chance in lands.items():
+            votes.country[code] += weight * chance
+        for code, chance in areas.items():
+            votes.admin1[code] += weight * chance
     if home:
-        by_country[home] += HOME_VOTE
-        total += HOME_VOTE
-    by_country.pop("", None)
-    return Votes(by_country, by_admin1, total)
+        votes.country[home] += HOME_VOTE
+        votes.total += HOME_VOTE
+    return votes
+
+
+def _chance(score: float) -> float:
+    return 1 / (1 + math.exp(-max(min(score, 30.0), -30.0)))
 
 
 def _held(around: Surroundings, span: Span) -> Span | None:
@@ -151,29 +183,58 @@ def _senses(spans: list[Span], held: list[Span | None]) -> dict[str, Candidate]:
 
 
 def _choose(
-    span: Span, features: list[str], holder: Span | None, votes: Votes, sense: Candidate | None, home: str | None
+    span: Span,
+    features: list[str],
+    holder: Span | None,
+    votes: Votes,
+    sense: Candidate | None,
+    home: str | None,
 ) -> Choice:
     w = weights.load()[0]
-    best: tuple[float, Candidate, bool] | None = None
-    second: tuple[float, Candidate] | None = None
+    scored = []
     for c, score in zip(span.candidates, prior(span.candidates)[0], strict=True):
-        inside = holder is not None and any(contains(h, c) for h in holder.candidates[:4])
-        score += w["vote"] * votes.of_country(c.country) + w["vote_admin1"] * votes.of_admin1(c.admin1)
-        if inside:
-            score += w["inside"]
-        if sense is not None and c == sense:
-            score += w["sense"]
-        if home and c.country == home:
-            score += w["home"]
-        if best is None or score > best[0]:
-            second = best[:2] if best else None
-            best = (score, c, inside)
-        elif second is None or score > second[0]:
-            second = (score, c)
-    assert best is not None
-    score, c, inside = best
-    values = [(name, 1.0) for name in features]
-    values += [("people", c.people / 10), (c.level, 1.0), ("vote", votes.of_country(c.country)), ("vote_admin1", votes.of_admin1(c.admin1))]
-    values += [(name, 1.0) for name, holds in (("hand", c.hand), ("own", c.own), ("inside", inside), ("demonym", span.demonym is not None),
-                                               ("bones", span.bones), ("home", home is not None and c.country == home)) if holds]  # fmt: skip
-    return Choice(span, c, 0.0, values, second[1] if second and second[0] > score - 2 else None)
+        values = ranking(span, c, holder, votes, sense, home)
+        scored.append((score + sum(w.get(name, 0.0) * value for name, value in values), c, values))
+    order = sorted(range(len(scored)), key=lambda i: -scored[i][0])
+    top, c, values = scored[order[0]]
+    chance = _chances(tuple(s for s, _, _ in scored))[order[0]]
+    shown = [(name, 1.0) for name in features] + values + own_features(span, c, chance)
+    second = scored[order[1]] if len(order) > 1 else None
+    return Choice(span, c, 0.0, shown, second[1] if second and second[0] > top - 2 else None)
+
+
+def ranking(
+    span: Span, c: Candidate, holder: Span | None, votes: Votes, sense: Candidate | None, home: str | None
+) -> list[tuple[str, float]]:
+    """The features of a candidate that depend on the text, with their values."""
+    land, area = votes.shares(span, c)
+    values = [("vote", land), ("vote_log", math.log(land + 0.02) + 4), ("vote_admin1", area)]
+    if area > 0.01:
+        values.append(("admin1_log", math.log(area + 0.02) + 4))
+    if holder is not None and any(contains(h, c) for h in holder.candidates[:4]):
+        values.append(("inside", 1.0))
+    if sense is not None and c == sense:
+        values.append(("sense", 1.0))
+    if home and c.country == home:
+        values.append(("home", 1.0))
+    return values
+
+
+def own_features(span: Span, c: Candidate, chance: float) -> list[tuple[str, float]]:
+    """The gate's features of the span and of the candidate chosen for it."""
+    found = [("people", c.people / 10), (c.level, 1.0), ("chance", chance)]
+    holds = (
+        ("hand", c.hand),
+        ("own", c.own),
+        ("demonym", span.demonym),
+        ("bones", span.bones),
+        ("abbreviated", span.short),
+        ("unique", len(span.candidates) == 1),
+        ("anglophone", c.country in _ANGLOPHONE),
+        ("large", c.people > 18),
+        ("tiny", c.level == "place" and c.people < 12),
+    )
+    return found + [(name, 1.0) for name, held in holds if held]
+
+
+_ANGLOPHONE = frozenset(("US", "GB", "CA", "AU", "NZ", "IE", "ZA", "JM"))

@@ -9,11 +9,16 @@ from sitmon.geo.gazetteer import DATA
 
 
 @cache
+def section(name: str) -> dict[str, float]:
+    """The weights of one model, by feature."""
+    with (DATA / "weights.toml").open("rb") as f:
+        return {k: float(v) for k, v in tomllib.load(f)[name].items()}
+
+
+@cache
 def load() -> tuple[dict[str, float], dict[str, float]]:
     """(weights that rank the candidates of a name, weights of the gate), by feature."""
-    with (DATA / "weights.toml").open("rb") as f:
-        found = tomllib.load(f)
-    return {k: float(v) for k, v in found["rank"].items()}, {k: float(v) for k, v in found["gate"].items()}
+    return section("rank"), section("gate")
 
 
 @cache
@@ -27,4 +32,5 @@ def words() -> dict[str, frozenset[str]]:
             found[section] = set()
         elif not line.startswith("#"):
             found[section].update(line.split())
+    found["never"].update(*(found[s] for s in ("org_after", "streets", "compass", "place_nouns", "titles")))
     return {name: frozenset(entries) for name, entries in found.items()}

@@ -69,18 +69,21 @@ def known(connection: sqlite3.Connection, feed: int) -> dict[str, str]:
 
 
 def save_polls(connection: sqlite3.Connection, polls: Sequence[Poll]) -> list[Stored]:
-    """Stores what some polls brought, in one transaction; what each of them did."""
-    results: list[Stored] = []
+    """Stores what some polls brought, in one transaction; what each of them did, in order.
+
+    A poll of a feed that is no longer there does nothing.
+    """
     with transaction(connection):
-        for poll in polls:
-            if not connection.execute("SELECT 1 FROM feed WHERE id = ?", (poll.feed.id,)).fetchone():
-                continue
-            done = Stored()
-            for prepared in poll.articles:
-                done += _save(connection, poll.feed, prepared, poll.at, poll.request_url, poll.body_sha256)
-            _record(connection, poll, done)
-            results.append(done)
-    return results
+        return [_save_poll(connection, poll) for poll in polls]
+
+
+def _save_poll(connection: sqlite3.Connection, poll: Poll) -> Stored:
+    done = Stored()
+    if connection.execute("SELECT 1 FROM feed WHERE id = ?", (poll.feed.id,)).fetchone():
+        for prepared in poll.articles:
+            done += _save(connection, poll.feed, prepared, poll.at, poll.request_url, poll.body_sha256)
+        _record(connection, poll, done)
+    return done
 
 
 def save_articles(

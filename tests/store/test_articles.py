@@ -302,8 +302,8 @@ def test_halves_of_surrogates_do_not_stop_an_import(database: sqlite3.Connection
     assert store(prepared("\ud800x", event(), title="Bombs")) == 0
 
 
-WORD = st.sampled_from(["idlib", "hama", "aleppo", "\0", "Ünï", "\n"]) | st.text(
-    st.characters(exclude_categories=("Cs",)), max_size=5
+WORD = st.sampled_from(["idlib", "hama", "aleppo", "Ünï", "\n"]) | st.text(
+    st.characters(exclude_categories=("Cs", "Cc")), max_size=5
 )
 TEXT = st.none() | st.lists(WORD, max_size=4).map(" ".join)
 

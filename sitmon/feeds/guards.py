@@ -20,9 +20,7 @@ _ATTRIBUTE = re.compile(r"=\s*[\"']")
 # Characters XML 1.0 cannot hold, bare or as a reference: one of them makes a document
 # unreadable to a strict parser, which would cost the better of the two readings.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_NOT_XML_REFERENCE = re.compile(
-    r"&#(?:0{0,8}(?:[0-8]|1[124-9]|2\d|3[01])|x0{0,8}(?:[0-8bcef]|1[0-9a-f]));", re.I
-)
+_NUMBERED = re.compile(r"&#(?:x([0-9a-f]{1,16})|([0-9]{1,16}));", re.I)
 
 
 def check_size(body: bytes, most: int = MOST_BYTES) -> None:
@@ -38,10 +36,15 @@ def safe_xml(text: str) -> str:
     for entities made of entities, and for depth and attributes no feed has.
     """
     text = _NOT_XML.sub(" ", text)
-    text = _NOT_XML_REFERENCE.sub(" ", text)
+    text = _NUMBERED.sub(_possible, text)
     text = _without_doctype(text)
     _check_shape(text)
     return text
+
+
+def _possible(reference: re.Match[str]) -> str:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return " " if number > 0x10FFFF or _NOT_XML.match(chr(number)) else reference[0]
 
 
 def _without_doctype(text: str) -> str:

@@ -27,7 +27,6 @@ _DROPPED = [
     "iframe",
     "noframes",
     "noembed",
-    "object",
     "svg",
     "math",
     "head",

@@ -19,7 +19,7 @@ from sitmon.feeds.fetch import Fetcher
 from .bodies import RSS
 from .servers import answer, raw, redirect, serving
 
-QUICK = FetchLimits(connect_timeout=1, total_timeout=0.5, max_body=100_000)
+QUICK = FetchLimits(connect_timeout=1, total_timeout=0.2, max_body=100_000)
 PATIENT = FetchLimits(connect_timeout=5, total_timeout=10, max_body=100_000)
 
 
@@ -122,7 +122,7 @@ async def test_a_declared_length_is_refused_before_the_body_comes():
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
 LATE, BROKEN, ODD = (
-    "no whole answer within 0.5 s",
+    "no whole answer within 0.2 s",
     "the answer breaks off",
     "the answer is not HTTP as it should be",
 )
@@ -203,29 +203,25 @@ async def test_a_name_server_that_hangs_is_given_up_and_holds_up_no_other(monkey
             over.set()
 
 
-async def test_a_certificate_that_is_not_valid_is_told(tmp_path):
+@pytest.fixture
+def self_signed(tmp_path) -> ssl.SSLContext:
     openssl = shutil.which("openssl")
     if not openssl:
         pytest.skip("there is no openssl to make a certificate with")
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-    made = [
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-keyout",
-        str(key),
-        "-out",
-        str(certificate),
-    ]
-    subprocess.run([openssl, *made, *subject], check=True, capture_output=True)
+    kind = ["-x509", "-nodes", "-days", "2", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+    name = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([openssl, "req", *kind, *name, *files], check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    listener = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0, ssl=context)
+    return context
+
+
+async def test_a_certificate_that_is_not_valid_is_told(self_signed):
+    listener = await asyncio.start_server(
+        lambda reader, writer: writer.close(), "127.0.0.1", 0, ssl=self_signed
+    )
     port = listener.sockets[0].getsockname()[1]
     async with listener, Fetcher(PATIENT) as fetcher:
         with pytest.raises(FetchError, match="the TLS certificate of localhost is not valid: self"):

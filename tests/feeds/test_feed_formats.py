@@ -136,6 +136,14 @@ def test_only_web_links_are_kept():
     ]
 
 
+def test_a_feed_that_names_itself_gives_the_base_of_its_links():
+    body = ATOM.replace(b' xml:base="https://cote.example/"', b"").replace(
+        b"/atom.xml", b"https://cote.example/b/atom.xml"
+    )
+    feed = feeds.parse(body)
+    assert (feed.link, feed.items[0].url) == ("https://cote.example/", "https://cote.example/b/articles/1")
+
+
 def test_the_syndication_module_tells_how_often_to_ask():
     head = "<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>"
     body = rss(head=head).replace(b"<rss", b"<rss xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'")
@@ -150,3 +158,26 @@ def test_a_senseless_ttl_does_no_harm(ttl):
 def test_a_body_that_is_a_file_name_is_not_opened():
     with pytest.raises(ParseError, match="neither XML nor JSON"):
         feeds.parse(b"/etc/passwd")
+
+
+@pytest.mark.parametrize(
+    "extra", ["</cc:license>", "<psc:chapter/>", "</georss:where>", "</image>", "</width>"]
+)
+def test_an_odd_extension_costs_no_article(extra):
+    names = "xmlns:cc='http://backend.userland.com/creativeCommonsRssModule' xmlns:psc='http://podlove.org/simple-chapters'"
+    body = rss(f"<title>kept</title>{extra}<description>and this</description>").replace(
+        b"<rss", f"<rss {names}".encode()
+    )
+    (item,) = feeds.parse(body).items
+    assert (item.title, item.text) == ("kept", "and this")
+
+
+def test_a_body_that_feedparser_cannot_read_at_all_is_told(monkeypatch):
+    from sitmon.feeds.parsers import syndication
+
+    def broken(*args, **options):
+        raise KeyError("x")
+
+    monkeypatch.setattr(syndication.feedparser, "parse", broken)
+    with pytest.raises(ParseError, match="it cannot be read: KeyError"):
+        feeds.parse(RSS)

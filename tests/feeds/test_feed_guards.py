@@ -78,7 +78,23 @@ def test_a_document_type_without_end_is_told(start):
     assert "never ends" in refused(start.encode() + b" <rss ")
 
 
-@pytest.mark.parametrize("sign", ["&#27;", "&#x1b;", "&#0;", "&#x0000b;", "\x1b", "\x00", "\x0b", "￿"])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "&#27;",
+        "&#x1b;",
+        "&#0;",
+        "&#x0000b;",
+        "&#xD800;",
+        "&#57343;",
+        "&#x110000;",
+        "&#99999999999;",
+        "\x1b",
+        "\x00",
+        "\x0b",
+        "￿",
+    ],
+)
 def test_characters_that_xml_forbids_cost_no_item(sign):
     items = feeds.parse(rss(f"<title>a{sign}[31m b</title>", "<title>second</title>")).items
     assert [item.title for item in items] == ["a [31m b", "second"]

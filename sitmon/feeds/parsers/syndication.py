@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 from xml.sax import SAXException
 
@@ -26,6 +27,12 @@ _THROWN = (
     TypeError,
     ValueError,
 )
+# Elements of extensions and decorations, in whose handlers those failures lie. The ones that
+# carry text, dates or names of an article are not among them.
+_EXTRAS = re.compile(
+    r"</?(?:(?!content:|dc:|dcterms:|atom:|rdf:|rss:)[a-z_][\w.-]*:[\w.-]+|textinput|image|category|width|height|cloud)\b[^<>]*>",
+    re.I,
+)
 _PERIODS = {
     "hourly": 3600.0,
     "daily": 86400.0,
@@ -47,32 +54,42 @@ def read(document: Document) -> ParsedFeed:
     feed, entries = parsed["feed"], parsed["entries"]
     if not entries and not feed and not parsed.get("version"):
         raise ParseError(f"not XML: {_reason(parsed)}" if parsed.get("bozo") else "there is no feed in it")
-    link = resolve(_get(feed, "link"), document.url)
+    own = _linked(feed, "self")
+    link = resolve(_get(feed, "link"), document.url, own)
     return ParsedFeed(
         title=_title(feed),
         link=link,
         lang=_get(feed, "language"),
         ttl=_ttl(feed),
-        items=items((_raw(entry) for entry in entries), bases=(document.url, link)),
+        items=items((_raw(entry) for entry in entries), bases=(document.url, own, link)),
     )
 
 
 def _parsed(text: str, url: str | None) -> Any:
+    try:
+        return _through_feedparser(text, url)
+    except _THROWN:
+        # One odd extension must not cost the articles.
+        bare = _EXTRAS.sub("", text)
+    try:
+        return _through_feedparser(bare, url)
+    except _THROWN as error:
+        raise ParseError(f"it cannot be read: {type(error).__name__}") from error
+
+
+def _through_feedparser(text: str, url: str | None) -> Any:
     # The bytes are UTF-8 by now and the header says so; a base of its own resolves links.
-    # Markup is neither sanitised nor resolved: only its text is kept.
     headers = {"content-type": "application/xml; charset=utf-8"}
     if url:
         headers["content-location"] = url
-    try:
-        # A file object, because bytes that are the name of a file would be opened.
-        return feedparser.parse(
-            io.BytesIO(text.encode("utf-8", "replace")),
-            response_headers=headers,
-            resolve_relative_uris=False,
-            sanitize_html=False,
-        )
-    except _THROWN as error:
-        raise ParseError(f"it cannot be read: {type(error).__name__}") from error
+    # Markup is neither sanitised nor resolved: only its text is kept. A file object, because
+    # bytes that are the name of a file would be opened.
+    return feedparser.parse(
+        io.BytesIO(text.encode("utf-8", "replace")),
+        response_headers=headers,
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
 
 
 def _reason(parsed: Any) -> str:
@@ -84,7 +101,7 @@ def _reason(parsed: Any) -> str:
 def _raw(entry: Any) -> Raw:
     return Raw(
         id=_get(entry, "id"),
-        link=_get(entry, "link") or _alternate(entry),
+        link=_get(entry, "link") or _linked(entry, "alternate"),
         title=_markup(dict.get(entry, "title_detail")) or _bare(_get(entry, "title")),
         bodies=_bodies(entry),
         published=_date(entry, "published") or _date(entry, "created"),
@@ -143,11 +160,12 @@ def _source(entry: Any) -> str | None:
     return _get(source, "title") or _get(source, "value") if isinstance(source, dict) else None
 
 
-def _alternate(entry: Any) -> str | None:
-    for link in dict.get(entry, "links") or ():
+def _linked(thing: Any, rel: str) -> str | None:
+    """The first link of this relation ("alternate" is the one that links without a relation have)."""
+    for link in dict.get(thing, "links") or ():
         if (
             isinstance(link, dict)
-            and _get(link, "rel") in (None, "alternate")
+            and (_get(link, "rel") or "alternate") == rel
             and (href := _get(link, "href"))
         ):
             return href

@@ -88,6 +88,8 @@ def test_feeds_regions_and_watches_are_read(write) -> None:
     assert loaded.feeds == (config.FeedEntry("https://a.example/rss", state_media=True),)
     assert loaded.regions["north"].circle == (35.9, 36, 60)
     assert loaded.regions["south"].places == ("Daraa",)
+    assert loaded.own_regions["south"]["places"] == ("Daraa",)
+    assert loaded.own_regions["north"]["circle"] == (35.9, 36, 60)
     assert loaded.watches == {"w": "region:north"}
 
 
@@ -179,6 +181,19 @@ def test_a_wrong_value_is_named_with_its_line(write, text: str, line: str, what:
     error = fault(write(text))
     assert error.what.startswith(what)
     assert line_of(error) == [line]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('[[watch]]\nname = "x"\n"qu\\u0065ri" = "y"\n', ["1"]),
+        ('feed = [{url = "https://a.example/", nmae = "x"}]\n', []),
+    ],
+)
+def test_a_key_that_cannot_be_found_in_the_text_gives_the_table_or_only_the_file(
+    write, text: str, line: list[str]
+) -> None:
+    assert line_of(fault(write(text))) == line
 
 
 def test_the_line_is_that_of_the_right_table(write) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 from sitmon.errors import StoreBusy, StoreError
 from sitmon.store.schema import migrate, refuse_foreign
@@ -37,7 +38,7 @@ def connect(path: Path, *, threads: bool = False) -> sqlite3.Connection:
         try:
             # Before anything is changed in it: it may be somebody else's.
             refuse_foreign(connection, str(path))
-            connection.execute("PRAGMA journal_mode=WAL")
+            _write_ahead(connection)
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute("PRAGMA foreign_keys=ON")
             connection.execute("PRAGMA temp_store=MEMORY")
@@ -47,6 +48,19 @@ def connect(path: Path, *, threads: bool = False) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switches to write-ahead logging. SQLite does not wait by itself where two programs do so at once."""
+    until = monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as fault:
+            if "locked" not in str(fault) or monotonic() > until:
+                raise
+        sleep(0.01)
 
 
 def _make_folder(path: Path) -> None:

@@ -272,6 +272,23 @@ def test_a_file_where_the_folder_should_be_is_named(database: sqlite3.Connection
     assert (caught.value.where, "another folder" in caught.value.hint) == (str(tmp_path / "file"), True)
 
 
+@pytest.mark.parametrize(
+    ("number", "hint"),
+    [(errno.EROFS, "--out"), (errno.EACCES, "--out"), (errno.EDQUOT, "space"), (errno.EIO, "")],
+)
+def test_what_the_system_refuses_comes_with_what_to_do(
+    database: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, hint: str
+) -> None:
+    failing(monkeypatch, os, "fsync", OSError(number, os.strerror(number)))
+    with pytest.raises(SnapshotError) as caught:
+        frozen(database, tmp_path / "out")
+    assert hint in caught.value.hint
+    assert (caught.value.what, bool(caught.value.hint)) == (
+        f"cannot be written: {os.strerror(number)}",
+        bool(hint),
+    )
+
+
 def test_names_run_out_one_day(
     database: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

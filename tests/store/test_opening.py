@@ -182,6 +182,32 @@ def test_a_database_held_by_another_program_is_busy(
     second.close()
 
 
+def test_a_file_that_cannot_be_switched_to_write_ahead_logging_is_busy(
+    database: sqlite3.Connection, db_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BUSY_MS", 50)
+    database.execute("PRAGMA journal_mode=DELETE")
+    with transaction(database), pytest.raises(StoreBusy):
+        connect(db_path)
+    connect(db_path).close()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_what_may_not_be_written_is_named(
+    database: sqlite3.Connection, db_path: Path, tmp_path: Path
+) -> None:
+    database.close()
+    db_path.chmod(0o400)
+    db_path.parent.chmod(0o500)
+    try:
+        for path in (db_path, db_path.with_name("new.db"), db_path.parent / "deep" / "x.db"):
+            with pytest.raises(StoreError) as caught:
+                connect(path)
+            assert "--db" in caught.value.hint
+    finally:
+        db_path.parent.chmod(0o700)
+
+
 def test_a_reader_and_a_writer_do_not_wait_for_each_other(
     database: sqlite3.Connection, db_path: Path
 ) -> None:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sitmon.coder import claims, cues, details, events, figures, hits, language, totals
@@ -18,6 +18,8 @@ from sitmon.reading import Reading
 
 VERSION = "coder-1"
 """Changes whenever the same text may be coded differently."""
+
+_MOST_NEAR = 20
 
 __all__ = ["VERSION", "code"]
 
@@ -32,11 +34,9 @@ def code(reading: Reading, *, published: float | None, lang: str | None) -> Code
         return Coded(lang=detected, read=False)
     keys = hits.keys_of(reading)
     lexicon, tongue = cues.shipped(detected), load(detected)
-    if not lexicon.cues.touches(keys) and not tongue.measures.touches(keys):
-        return Coded(lang=detected, read=True)
     found = hits.find(reading, keys, lexicon, tongue)
-    counted = figures.find(reading, keys, tongue)
-    coded = Coded(lang=detected, read=True, totals=totals.totals(counted), near_misses=tuple(found.near))
+    counted = figures.find(reading, keys, tongue, things=bool(found.hits))
+    coded = Coded(lang=detected, read=True, totals=totals.totals(counted), near_misses=_few(found.near))
     if not found.hits:
         return replace(coded, totals=_harm(coded.totals), figures=tuple(c.figure for c in counted))
     return _with_events(coded, reading, keys, found.hits, counted, published, tongue)
@@ -52,8 +52,7 @@ def _with_events(
     tongue: Tongue,
 ) -> Coded:
     sure = events.confidence(met)
-    kept = [hit for hit in met if not events.counts(hit) or sure[hit.cue.kind] >= events.THRESHOLD]
-    near = [f"{hit.cue.kind}: " + "; ".join(hit.why) for hit in met if hit not in kept]
+    kept, near = events.sift(met, sure)
     wanted = {hit.sentence for hit in kept} | {c.sentence for c in counted}
     spoken = claims.find(reading, keys, wanted, tongue)
     made: list[Event] = []
@@ -67,10 +66,14 @@ def _with_events(
         totals=coded.totals if moved else _harm(coded.totals),
         figures=tuple(details.spoken_by(c, spoken) for c in counted),
         claims=tuple(s.claim for s in spoken),
-        near_misses=tuple(dict.fromkeys((*coded.near_misses, *near))),
+        near_misses=_few((*coded.near_misses, *near)),
     )
 
 
 def _harm(given: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
     """The totals of a text that reports no displacement: people who "arrived" or "left" are none."""
     return {measure: count for measure, count in given.items() if measure != "displaced"}
+
+
+def _few(reasons: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reasons))[:_MOST_NEAR]

@@ -138,12 +138,8 @@ def _is_name(reading: Reading, keys: Sequence[str], first: int, last: int, tongu
     inside = range(first, last + 1)
     if any(keys[j] in tongue.speakers for j in inside):
         return True
-    sentence_start = first in {a for a, _ in reading.sentences}
-    capitals = [
-        j
-        for j in inside
-        if reading.words[j][0].isupper() and not (sentence_start and j == first and first != last)
-    ]
+    opens = reading.sentences[reading.sentence_at(first)][0] == first
+    capitals = [j for j in inside if reading.words[j][0].isupper() and not (opens and j == first != last)]
     return bool(capitals) and not reading.words[last][0].isdigit()
 
 

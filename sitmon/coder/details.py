@@ -28,8 +28,9 @@ def add(
     initiators: list[actors.Actor] = []
     targets: list[actors.Actor] = []
     leading = sorted(group, key=lambda h: -h.strength)[:2] if event.kind == "agreement" else group
+    named_in = {n: actors.mentions(reading, keys, n) for n in {hit.sentence for hit in leading}}
     for hit in leading:
-        named = actors.mentions(reading, keys, hit.sentence)
+        named = named_in[hit.sentence]
         did, suffered = actors.roles(reading, keys, hit, named, tongue)
         initiators += did
         targets += suffered

@@ -42,6 +42,18 @@ def confidence(met: Iterable[Hit]) -> dict[str, float]:
     return {kind: together(row) for kind, row in strengths.items()}
 
 
+def sift(met: Iterable[Hit], sure: Mapping[str, float]) -> tuple[list[Hit], list[str]]:
+    """The hits that make events, and why the others do not."""
+    kept: list[Hit] = []
+    near: list[str] = []
+    for hit in met:
+        if not counts(hit) or sure[hit.cue.kind] >= THRESHOLD:
+            kept.append(hit)
+        else:
+            near.append(f"{hit.cue.kind}: " + "; ".join(hit.why))
+    return kept, near
+
+
 def groups(met: Iterable[Hit], kinds: Mapping[str, Kind]) -> list[list[Hit]]:
     """The hits that make one event each: of one kind and mode, one assertion, now or in the past."""
     grouped: dict[tuple[str, str, bool], dict[str | None, list[Hit]]] = {}

@@ -18,14 +18,15 @@ from sitmon.reading import Reading
 _NOUN_REACH = 4  # tokens from a number to the noun it counts
 
 
-def find(reading: Reading, keys: Sequence[str], tongue: Tongue) -> list[Counted]:
-    """Every figure of the text in order."""
+def find(reading: Reading, keys: Sequence[str], tongue: Tongue, *, things: bool) -> list[Counted]:
+    """Every figure of the text in order; `things` asks for hospitals and houses hit as well."""
     found: list[Counted] = []
+    hit = tongue.figures["hit"]
     for number, (first, stop) in enumerate(reading.sentences):
         cues = tongue.measures.find(keys, first, stop)
-        counts = numbers.find(keys, reading.starts, reading.ends, first, stop, tongue)
-        if not cues and not counts:
+        if not cues and not (things and not hit.isdisjoint(keys[first:stop])):
             continue
+        counts = numbers.find(keys, reading.starts, reading.ends, first, stop, tongue)
         counts = _qualified(keys, counts, first, stop, tongue)
         cumulative = bool(tongue.cumulative.find(keys, first, stop))
         scope: Scope = "cumulative" if cumulative else "this"

@@ -41,6 +41,8 @@ class Found:
     hits: list[Hit] = field(default_factory=list)
     near: list[str] = field(default_factory=list)
     contexts: list[list[Match[Context]]] = field(default_factory=list)
+    names: set[tuple[str, str]] = field(default_factory=set)
+    """(kind, context) of every context met anywhere in the text."""
 
 
 def keys_of(reading: Reading) -> list[str]:
@@ -58,6 +60,7 @@ def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue
     if not any(met):
         return found
     found.contexts = [lexicon.contexts.find(keys, first, stop) for first, stop in reading.sentences]
+    found.names = {(c.tag.kind, c.tag.name) for row in found.contexts for c in row}
     for number, matches in enumerate(met):
         if not matches:
             continue
@@ -66,7 +69,7 @@ def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue
         for match in _not_blocked(matches, keys, found):
             hit = Hit(match.tag, match.first, match.last, number, match.tag.strength)
             hit.title = reading.ends[match.last] <= reading.title_end
-            _weigh(hit, keys, found.contexts)
+            _weigh(hit, keys, found)
             if match.tag.many and _one_person(reading, match.first, tongue):
                 _weaken(hit, _ONE_PERSON, "one", "it is one person who does")
             weighed.append(hit)
@@ -104,16 +107,16 @@ def _overlap(a: Match[Cue] | Hit, b: Match[Cue] | Hit) -> bool:
     return a.first <= b.last and b.first <= a.last
 
 
-def _weigh(hit: Hit, keys: Sequence[str], contexts: list[list[Match[Context]]]) -> None:
+def _weigh(hit: Hit, keys: Sequence[str], found: Found) -> None:
     """Applies the cue's context rules: what it needs, and what gives it another sense."""
-    cue, number = hit.cue, hit.sentence
+    cue, number, contexts = hit.cue, hit.sentence, found.contexts
     hit.why.append(f"cue “{_said(keys, hit)}” ({cue.lemma}, {cue.strength:.2f})")
     hit.features.append(cue.name)
     beside = [c for n in (number - 1, number, number + 1) if 0 <= n < len(contexts) for c in contexts[n]]
     names = {c.tag.name for c in beside if c.tag.kind == cue.kind}
     if cue.needs and names.isdisjoint(cue.needs):
         _weaken(hit, _UNSUPPORTED, "alone", "nothing beside it supports it")
-    if cue.needs_text and not any(c.tag.name in cue.needs_text for row in contexts for c in row):
+    if cue.needs_text and not any((cue.kind, name) in found.names for name in cue.needs_text):
         _weaken(hit, _UNSUPPORTED, "alone", "nothing in the text supports it")
     for name in cue.unless:
         _other_sense(hit, keys, name, contexts[number], beside)

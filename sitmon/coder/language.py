@@ -8,6 +8,7 @@ from collections.abc import Sequence
 READ = frozenset({"en"})
 _LOOK_AT = 160  # tokens: enough to tell, whatever the length
 _LATIN_SHARE = 0.6
+_CLEAR = 4  # function words of English that, at one in eight, leave no doubt
 _NON_LATIN = re.compile("[\u0370-\u1fff\u2c00-\ud7ff\uf900-\uffdc]")
 # Function words that are frequent in one language and rare in English.
 _WORDS: dict[str, frozenset[str]] = {
@@ -61,6 +62,8 @@ def detect(text: str, lower: Sequence[str], hint: str | None) -> str:
             return next((lang for lang, pattern in _SCRIPTS if pattern.search(start)), "und")
     words = lower[:_LOOK_AT]
     english = _share(words, "en")
+    if english >= _CLEAR and english * 8 >= len(words):
+        return "en"
     best, most = "en", english
     for lang in _WORDS:
         if lang != "en" and (met := _share(words, lang)) > most:

@@ -9,7 +9,7 @@ except ``US``, which is kept apart from the pronoun.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -81,10 +81,6 @@ class Matcher(Generic[T]):
         row = (tuple(rest), tag)
         for word in head:
             self._first.setdefault(word, []).append(row)
-
-    def touches(self, keys: Iterable[str]) -> bool:
-        """Whether any pattern could begin in `keys`: the cheap question asked first."""
-        return not self._first.keys().isdisjoint(keys)
 
     def find(self, keys: Sequence[str], first: int, stop: int) -> list[Match[T]]:
         """All matches within the tokens `first` to `stop` (exclusive), in order of their start."""

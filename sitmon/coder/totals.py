@@ -9,6 +9,7 @@ from sitmon.coder.scene import Counted
 TOTALLED = ("killed", "injured", "displaced", "rescued", "missing")
 
 
+_LOOK_AT = 60  # figures of a measure; the main event's comes early
 _LOOSE = ("at_least", "more_than", "about")
 
 
@@ -24,7 +25,7 @@ def totals(found: Sequence[Counted], opening: int = 2) -> dict[str, tuple[int, i
             # people living displaced are counted so as a rule.
             this = [c for c in rows if c.sentence <= opening or measure == "displaced"]
         if this:
-            given[measure] = _main(this)
+            given[measure] = _main(this[:_LOOK_AT])
     return given
 
 

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from sitmon.tui import safe
-from tui.hostile import HOSTILE
+from tests.tui.hostile import HOSTILE
 
 ANY = st.text(alphabet=st.characters(), max_size=80)
 WIDTHS = st.integers(min_value=-2, max_value=40)

@@ -103,7 +103,7 @@ class BrailleMap(Widget, can_focus=True):
         self._far = self._near = Land(())
         self._closer: Callable[[], Iterable[Outline]] | None = None
         self._markers: Sequence[Marker] = ()
-        self._spots: list[Spot] = []
+        self._found: list[Spot] | None = None
         self._pointed: Marker | None = None
         self._ground: Ground | None = None
         self._paint: Paint | None = None
@@ -128,7 +128,7 @@ class BrailleMap(Widget, can_focus=True):
     def set_markers(self, markers: Sequence[Marker]) -> None:
         """Show `markers` in place of those before; the land is not drawn again."""
         self._markers = markers
-        self._strips = None
+        self._found = self._strips = None
         self.refresh()
 
     def fit(self, bounds: Bounds = WORLD) -> None:
@@ -160,11 +160,11 @@ class BrailleMap(Widget, can_focus=True):
 
     def action_point(self, step: int) -> None:
         """Step to the next spot, by weight."""
-        if not self._spots:
-            return
-        now = next((n for n, spot in enumerate(self._spots) if self._pointed in spot.markers), None)
-        fresh = 0 if step > 0 else -1
-        self._point_at(self._spots[fresh if now is None else (now + step) % len(self._spots)])
+        found = self._spots()
+        if found:
+            now = next((n for n, spot in enumerate(found) if self._pointed in spot.markers), None)
+            fresh = 0 if step > 0 else -1
+            self._point_at(found[fresh if now is None else (now + step) % len(found)])
 
     def action_pick(self) -> None:
         """Choose the spot that was stepped to."""
@@ -201,7 +201,7 @@ class BrailleMap(Widget, can_focus=True):
         here, self._grabbed = self._grabbed, None
         offset = event.get_content_offset(self)
         if here is not None and not self._dragged and offset is not None:
-            spot = _nearest(self._spots, offset)
+            spot = _nearest(self._spots(), offset)
             if spot is not None:
                 self._point_at(spot)
                 self.action_pick()
@@ -246,11 +246,16 @@ class BrailleMap(Widget, can_focus=True):
         self.post_message(self.Pointed(self, spot.markers))
 
     def _spot_of(self, marker: Marker | None) -> Spot | None:
-        return next((spot for spot in self._spots if marker in spot.markers), None)
+        return next((spot for spot in self._spots() if marker in spot.markers), None)
 
     def _redraw(self) -> None:
-        self._ground = self._strips = None
+        self._ground = self._found = self._strips = None
         self.refresh()
+
+    def _spots(self) -> list[Spot]:
+        if self._found is None:
+            self._found = spots(self._markers, self._view) if self._view is not None else []
+        return self._found
 
     def _land(self, scale: float) -> Land:
         if scale < CLOSER_FROM:
@@ -268,8 +273,7 @@ class BrailleMap(Widget, can_focus=True):
         paint = self._paint or self._colours()
         if fresh:
             self._ground, self._paint, self._plain = ground, paint, plain(ground, paint)
-        self._spots = spots(self._markers, view)
-        light, glyphs = glow(self._spots, view.width, view.height), self._glyphs(view)
+        light, glyphs = glow(self._spots(), view.width, view.height), self._glyphs(view)
         strips = list(self._plain)
         for y in {y for _, y in (*light, *glyphs)}:
             strips[y] = row(ground, paint, y, light, glyphs)
@@ -281,12 +285,12 @@ class BrailleMap(Widget, can_focus=True):
         pointed = self._spot_of(self._pointed)
         by_glyph = self.glyphs or self.app.no_color
         drawn: dict[At, tuple[str, RGB, bool]] = {}
-        for at, (ch, spot) in placed(self._spots, view, first=pointed).items():
+        for at, (ch, spot) in placed(self._spots(), view, first=pointed).items():
             drawn[at] = (ch, bright if spot is pointed else ink, spot is pointed)
-        for spot in self._spots:
+        for spot in self._spots():
             if spot.at in drawn and spot is not pointed:
                 continue
-            dot = safe.line(spot.head.glyph, 1) if by_glyph else size_of(spot.weight)
+            dot = (by_glyph and safe.line(spot.head.glyph, 1)) or size_of(spot.weight)
             colour = bright if spot is pointed else rgb(spot.head.colour)
             drawn[spot.at] = ("◉" if spot is pointed and not by_glyph else dot, colour, spot is pointed)
         return drawn

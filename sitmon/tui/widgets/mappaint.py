@@ -54,8 +54,6 @@ def row(ground: Ground, paint: Paint, y: int, light: Light, glyphs: Glyphs) -> S
             )
         else:
             cells.append((" ", ink(None, back)))
-    runs = [
-        Segment("".join([ch for ch, _ in run]), style)
-        for style, run in groupby(cells, key=lambda cell: cell[1])
-    ]
-    return Strip(runs, ground.width)
+    # Equal styles are one object, and objects are told apart more cheaply.
+    runs = (list(run) for _, run in groupby(cells, key=lambda cell: id(cell[1])))
+    return Strip([Segment("".join([ch for ch, _ in run]), run[0][1]) for run in runs], ground.width)

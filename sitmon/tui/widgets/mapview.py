@@ -31,10 +31,11 @@ class View:
 
     @cached_property
     def squeeze(self) -> float:
-        """What a degree of longitude measures against one of latitude."""
+        """What a degree of longitude measures against one of latitude; never so little that the world shows twice."""
         seen = 4 * self.height / self.scale
         share = min(max((_FLAT_FROM - seen) / (_FLAT_FROM - _TRUE_FROM), 0.0), 1.0)
-        return 1.0 + (cos(radians(min(abs(self.lat), 75.0))) - 1.0) * share
+        true = 1.0 + (cos(radians(min(abs(self.lat), 75.0))) - 1.0) * share
+        return max(true, min(self.width / (180.0 * self.scale), 1.0))
 
     @property
     def across(self) -> float:
@@ -86,8 +87,9 @@ class View:
         if x is None or y is None:
             return closer
         lat, lon = self.place(x, y)
-        there_lat, there_lon = closer.place(x, y)
-        return replace(closer, lat=closer.lat + lat - there_lat, lon=closer.lon + lon - there_lon).settled()
+        # Latitude first: how far apart longitudes are depends on it.
+        closer = replace(closer, lat=closer.lat + lat - closer.place(x, y)[0]).settled()
+        return replace(closer, lon=closer.lon + lon - closer.place(x, y)[1]).settled()
 
     def settled(self) -> View:
         """Within limits: never more than once round the world, never off the poles, longitude wrapped."""
@@ -111,7 +113,7 @@ def fitted(bounds: Bounds, width: int, height: int) -> View:
     lon, lat = (west + east) / 2, (south + north) / 2
     tall = 4 * height / max(north - south, 0.02)
     view = View(lon, lat, min(tall, CLOSEST), width, height)
-    for _ in range(3):  # how much longitude is squeezed depends on the scale
+    for _ in range(20):  # how much longitude is squeezed depends on the scale; this comes down to it
         wide = 2 * width / max((east - west) * view.squeeze, 0.02)
         view = replace(view, scale=max(min(tall, wide), 0.01))
     return view.settled()

@@ -13,8 +13,8 @@ from textual.message import Message
 
 from sitmon.tui.picture import screen_text
 from sitmon.tui.widgets.rowlist import PAGE, RowList
-from tui.hostile import HOSTILE
-from tui.screens import assert_golden, assert_harmless, strips
+from tests.tui.hostile import HOSTILE
+from tests.tui.screens import assert_golden, assert_harmless, strips
 
 
 class Listing(App[None]):

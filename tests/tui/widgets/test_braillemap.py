@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from textual import on
+from textual.app import App, ComposeResult
+from textual.events import MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp
+from textual.message import Message
+
+from sitmon.tui.picture import screen_text
+from sitmon.tui.widgets.braillemap import BrailleMap, Marker
+from tests.tui.hostile import HOSTILE
+from tests.tui.screens import assert_golden, assert_harmless, strips
+from tests.tui.widgets.test_mapland import Shore, box
+
+RED, AMBER, GREEN = "#ff5a52", "#ffb454", "#7bd65b"
+LAND = [box(0, 0, 40, 30), Shore([2000, 0, 2000, 3000], border=True), box(60, -30, 80, -10)]
+IDLIB = Marker(20, 10, 152, RED, "✶", "Idlib 152", key="idlib")
+MARKERS = [
+    IDLIB,
+    Marker(10, 30, 30, AMBER, "➜", "Deir 30"),
+    Marker(-20, 70, 5, GREEN, "◆", "Doha 5"),
+    Marker(5, 5, 1, RED, "✶"),
+]
+BOUNDS = (-10.0, -40.0, 90.0, 40.0)
+
+
+class Atlas(App[None]):
+    CSS = "BrailleMap { width: 100%; height: 100%; }"
+
+    def __init__(self, markers: list[Marker] = MARKERS) -> None:
+        super().__init__()
+        self.markers = markers
+        self.asked = 0
+        self.told: list[Message] = []
+
+    def compose(self) -> ComposeResult:
+        yield BrailleMap()
+
+    @property
+    def map(self) -> BrailleMap:
+        return self.query_one(BrailleMap)
+
+    def closer(self) -> Iterable[Shore]:
+        self.asked += 1
+        return [box(0, 0, 5, 5)]
+
+    def on_mount(self) -> None:
+        self.map.set_outlines(LAND, self.closer)
+        self.map.fit(BOUNDS)
+        self.map.set_markers(self.markers)
+        self.map.focus()
+
+    @on(BrailleMap.Pointed)
+    @on(BrailleMap.Picked)
+    @on(BrailleMap.Moved)
+    def tell(self, message: Message) -> None:
+        self.told.append(message)
+
+    def picked(self) -> list[str]:
+        return [message.markers[0].label for message in self.told if isinstance(message, BrailleMap.Picked)]
+
+    def at(self, marker: Marker) -> tuple[int, int]:
+        assert self.map.view is not None
+        cell = self.map.view.cell(marker.lat, marker.lon)
+        assert cell is not None
+        return cell
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10), (12, 3), (1, 1)])
+async def test_a_map_as_it_looks(size: tuple[int, int]) -> None:
+    app = Atlas()
+    async with app.run_test(size=size):
+        assert_harmless(app)
+        assert_golden(app, f"map-{size[0]}x{size[1]}")
+
+
+async def test_spots_differ_by_glyph_without_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = Atlas()
+    async with app.run_test(size=(80, 24)):
+        text = screen_text(app)
+        assert all(glyph in text for glyph in "✶➜◆")
+
+
+async def test_glyphs_can_be_asked_for() -> None:
+    app = Atlas()
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "➜" not in screen_text(app)
+        app.map.glyphs = True
+        await pilot.pause()
+        assert "➜" in screen_text(app)
+
+
+async def test_markers_change_without_the_land() -> None:
+    app = Atlas([])
+    async with app.run_test(size=(80, 24)) as pilot:
+        before = strips(app)
+        app.map.set_markers([IDLIB])
+        await pilot.pause()
+        x, y = app.at(IDLIB)
+        after = strips(app)
+        assert after[y].text[x] == "●"
+        assert "Idlib 152" in after[y].text
+        assert [strip.text for strip in after[y + 6 :]] == [strip.text for strip in before[y + 6 :]]
+
+
+async def test_a_marker_glows_in_its_colour() -> None:
+    app = Atlas([IDLIB])
+    async with app.run_test(size=(80, 24)):
+        x, y = app.at(IDLIB)
+        style = strips(app)[y].crop(x, x + 1)._segments[0].style
+        assert style is not None
+        assert style.bgcolor is not None
+        ground = style.bgcolor.get_truecolor()
+        assert ground.red > ground.green + 40
+
+
+@pytest.mark.parametrize(
+    ("key", "edge", "rises"), [("left", 0, False), ("right", 0, True), ("up", 1, True), ("down", 1, False)]
+)
+async def test_arrows_pan(key: str, edge: int, rises: bool) -> None:
+    app = Atlas()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("plus", "plus")
+        assert app.map.view is not None
+        before = app.map.view.bounds[edge]
+        await pilot.press(key)
+        assert (app.map.view.bounds[edge] > before) == rises
+        assert isinstance(app.told[-1], BrailleMap.Moved)
+        assert app.told[-1].bounds == app.map.view.bounds
+
+
+async def test_keys_zoom_and_come_home() -> None:
+    app = Atlas()
+    async with app.run_test(size=(80, 24)) as pilot:
+        home = app.map.view
+        assert home is not None
+        await pilot.press("plus")
+        assert app.map.view is not None
+        assert app.map.view.scale == pytest.approx(home.scale * 1.5)
+        await pilot.press("minus", "left", "0")
+        assert app.map.view == home
+
+
+async def test_finer_outlines_are_asked_for_once_and_only_from_close_by() -> None:
+    app = Atlas()
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert app.asked == 0
+        await pilot.press("plus", "plus", "plus", "plus")
+        assert app.asked == 1
+        await pilot.press("minus", "minus", "minus", "minus", "plus", "plus", "plus", "plus")
+        assert app.asked == 1
+
+
+async def test_wheel_zooms_on_what_is_under_the_mouse() -> None:
+    app = Atlas()
+    async with app.run_test(size=(80, 24)) as pilot:
+        at = app.at(IDLIB)
+        await pilot._post_mouse_events([MouseScrollUp] * 4, BrailleMap, at)
+        await pilot.pause()
+        assert app.map.view is not None
+        assert app.at(IDLIB) == pytest.approx(at, abs=1)
+        closer = app.map.view.scale
+        await pilot._post_mouse_events([MouseScrollDown], BrailleMap, at)
+        assert app.map.view.scale < closer
+
+
+async def test_dragging_moves_the_map_with_the_mouse_and_chooses_nothing() -> None:
+    app = Atlas()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.map.fit((0, 5, 40, 25))
+        x, y = app.at(IDLIB)
+        await pilot._post_mouse_events([MouseDown], BrailleMap, (x, y), button=1)
+        await pilot._post_mouse_events([MouseMove], BrailleMap, (x + 5, y + 2), button=1)
+        await pilot._post_mouse_events([MouseUp], BrailleMap, (x + 5, y + 2), button=1)
+        await pilot.pause()
+        assert app.at(IDLIB) == (x + 5, y + 2)
+        assert app.picked() == []
+        await pilot._post_mouse_events([MouseMove], BrailleMap, (x, y))
+        assert app.at(IDLIB) == (x + 5, y + 2)
+
+
+async def test_click_chooses_the_spot_under_the_mouse() -> None:
+    app = Atlas()
+    async with app.run_test(size=(80, 24)) as pilot:
+        x, y = app.at(IDLIB)
+        await pilot.click(BrailleMap, offset=(x + 1, y))
+        assert app.picked() == ["Idlib 152"]
+        await pilot.click(BrailleMap, offset=(x, y - 4))
+        assert app.picked() == ["Idlib 152"]
+
+
+async def test_keys_step_through_the_spots_by_weight() -> None:
+    app = Atlas()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("full_stop", "enter", "full_stop", "enter", "comma", "comma", "enter")
+        await pilot.pause()
+        assert app.picked() == ["Idlib 152", "Deir 30", ""]
+        assert "◉" in screen_text(app)
+
+
+async def test_without_markers_there_is_nothing_to_step_to() -> None:
+    app = Atlas([])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("full_stop", "comma", "enter")
+        assert app.picked() == []
+
+
+async def test_a_resized_map_still_holds_what_was_asked_for() -> None:
+    app = Atlas()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.resize_terminal(50, 20)
+        await pilot.pause()
+        assert app.map.view is not None
+        assert (app.map.view.width, app.map.view.height) == (50, 20)
+        assert all(app.map.view.cell(marker.lat, marker.lon) for marker in MARKERS)
+        assert_harmless(app)
+        await pilot.press("plus")
+        scale = app.map.view.scale
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert app.map.view.scale == scale
+
+
+async def test_hostile_labels_and_glyphs_are_harmless() -> None:
+    hostile = [Marker(-38 + n * 2.8, 5, 30 + n, RED, text[:3], text[:3000]) for n, text in enumerate(HOSTILE)]
+    app = Atlas(hostile)
+    async with app.run_test(size=(100, 40)) as pilot:
+        assert_harmless(app)
+        app.map.glyphs = True
+        await pilot.press("full_stop")
+        assert_harmless(app)

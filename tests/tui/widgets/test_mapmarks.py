@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitmon.tui.widgets.colour import rgb
+from sitmon.tui.widgets.mapmarks import MOST_LABELS, Marker, glow, placed, size_of, spots
+from sitmon.tui.widgets.mapview import WORLD, fitted
+
+RED, GREEN = "#ff0000", "#00ff00"
+VIEW = fitted(WORLD, 120, 40)
+MARKERS = st.lists(
+    st.builds(
+        Marker,
+        st.floats(-60, 80),
+        st.floats(-180, 179.9),
+        st.floats(0.5, 500),
+        st.sampled_from([RED, GREEN]),
+        st.just("◆"),
+        st.text(alphabet="ab 停火é", max_size=12),
+    ),
+    max_size=60,
+)
+
+
+def test_markers_of_one_cell_are_one_spot_led_by_the_heaviest_colour() -> None:
+    held = [
+        Marker(36, 36, 3, RED, label="a"),
+        Marker(36.1, 36.1, 2, GREEN, label="b"),
+        Marker(36, 36.1, 2, GREEN),
+    ]
+    (spot,) = spots(held, VIEW)
+    assert spot.weight == 7
+    assert spot.head.label == "b"
+    assert len(spot.markers) == 3
+
+
+def test_spots_out_of_view_are_left_out() -> None:
+    assert spots([Marker(36, 36, 3, RED)], fitted((-80, -30, -50, 0), 40, 20)) == []
+
+
+@pytest.mark.parametrize(("weight", "dot"), [(1, "·"), (3.9, "·"), (4, "•"), (12, "●"), (5000, "●")])
+def test_dots_grow_with_the_weight(weight: float, dot: str) -> None:
+    assert size_of(weight) == dot
+
+
+@given(MARKERS)
+def test_labels_are_few_stay_in_view_and_never_meet_each_other_or_a_heavy_spot(markers: list[Marker]) -> None:
+    found = spots(markers, VIEW)
+    cells = placed(found, VIEW)
+    owners = {spot.at for _, spot in cells.values()}
+    assert len(owners) <= MOST_LABELS
+    assert all(0 <= x < VIEW.width and 0 <= y < VIEW.height for x, y in cells)
+    assert not {spot.at for spot in found if size_of(spot.weight) == "●"} & set(cells)
+    for (x, y), (_, spot) in cells.items():
+        beside = cells.get((x + 1, y))
+        assert beside is None or beside[1] is spot
+
+
+@given(MARKERS)
+def test_glow_stays_in_view_and_never_hides_the_ground(markers: list[Marker]) -> None:
+    for (x, y), (colour, share) in glow(spots(markers, VIEW), VIEW.width, VIEW.height).items():
+        assert 0 <= x < VIEW.width
+        assert 0 <= y < VIEW.height
+        assert 0 <= share < 0.5
+        assert all(0 <= part <= 255 for part in colour)
+
+
+def test_glow_is_of_the_colour_and_fades() -> None:
+    (spot,) = spots([Marker(10, 10, 100, RED)], VIEW)
+    light = glow([spot], VIEW.width, VIEW.height)
+    x, y = spot.at
+    assert light[x, y][0] == rgb(RED)
+    assert light[x, y][1] > light[x + 3, y][1] > light.get((x + 6, y), (None, 0.0))[1]
+
+
+def test_a_single_event_does_not_glow() -> None:
+    assert glow(spots([Marker(10, 10, 1, RED)], VIEW), VIEW.width, VIEW.height) == {}
+
+
+def test_label_stands_right_of_its_spot_or_left_at_the_edge() -> None:
+    near_edge = Marker(0, 178, 20, RED, label="Funafuti")
+    (spot,) = spots([near_edge], VIEW)
+    cells = placed([spot], VIEW)
+    assert max(x for x, _ in cells) == spot.at[0] - 2
+    (inland,) = spots([Marker(0, 20, 20, RED, label="Kisangani")], VIEW)
+    assert min(x for x, _ in placed([inland], VIEW)) == inland.at[0] + 2
+
+
+def test_the_first_has_a_label_before_heavier_ones() -> None:
+    found = spots([Marker(0, lon, 50 + lon, RED, label=f"at {lon}") for lon in range(0, 160, 8)], VIEW)
+    assert found[-1].at not in {spot.at for _, spot in placed(found, VIEW).values()}
+    assert found[-1].at in {spot.at for _, spot in placed(found, VIEW, first=found[-1]).values()}
+
+
+def test_wide_characters_of_a_label_take_two_cells() -> None:
+    (spot,) = spots([Marker(0, 20, 20, RED, label="停火")], VIEW)
+    assert [ch for _, (ch, _) in sorted(placed([spot], VIEW).items())] == ["停", "", "火", ""]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,8 +15,10 @@ import click
 from sitmon.cli.options import common
 from sitmon.cli.output import note, raw
 
-_PACE = 900.0
-"""How fast the replay runs in the dashboard: a quarter of an hour a second."""
+_PACE = 600.0
+"""How fast the replay runs in the dashboard: ten minutes a second."""
+_WINDOW = 7 * 86400.0
+"""What the dashboard opens on (seconds): most of what is replayed."""
 _HEADLESS_SECONDS = 10.0
 _SHARE = 0.6
 """The share of a headless run in which all items appear; the rest lets the last ones be read."""
@@ -70,17 +74,23 @@ def _dashboard(db: Path, seconds: float | None) -> None:
     now = timepiece(content(), _PACE, zero)
     connect(db).close()
     arguments = ["demo", "--replay-into", str(db), "--pace", str(_PACE), "--zero", repr(zero)]
+    config = load()
     app = Dashboard(
         db,
-        config=load(),
+        config=replace(config, tui=replace(config.tui, window=_WINDOW)),
         clock=now,
         replay=True,
         collector=lambda: child.start(arguments, db.parent / "collector.log"),
         # The database is thrown away at the end; what was frozen is kept where the user stands.
         snapshot_dir=Path.cwd() / "sitmon-snapshots",
-        seconds=seconds,
     )
+    ending = threading.Timer(seconds, lambda: app.call_from_thread(app.exit)) if seconds else None
+    if ending:
+        ending.daemon = True
+        ending.start()
     app.run()
+    if ending:
+        ending.cancel()
 
 
 def _headless(db: Path, seconds: float) -> int:

@@ -110,10 +110,10 @@ def fitted(bounds: Bounds, width: int, height: int) -> View:
     west, south, east, north = bounds
     if west > east:
         east += 360.0
-    lon, lat = (west + east) / 2, (south + north) / 2
-    tall = 4 * height / max(north - south, 0.02)
-    view = View(lon, lat, min(tall, CLOSEST), width, height)
-    for _ in range(20):  # how much longitude is squeezed depends on the scale; this comes down to it
+    tall = min(4 * height / max(north - south, 0.02), CLOSEST)
+    wanted = View((west + east) / 2, (south + north) / 2, tall, width, height)
+    view = wanted.settled()
+    for _ in range(20):  # how much longitude is squeezed depends on the scale, which comes down to it
         wide = 2 * width / max((east - west) * view.squeeze, 0.02)
-        view = replace(view, scale=max(min(tall, wide), 0.01))
-    return view.settled()
+        view = replace(wanted, scale=max(min(tall, wide), 0.01)).settled()
+    return view

@@ -143,7 +143,8 @@ async def test_wheel_scrolls_without_moving_the_cursor() -> None:
 async def test_rows_that_come_in_above_never_move_the_readers_row() -> None:
     app = Listing(numbers(100, start=100))
     async with app.run_test(size=(30, 10)) as pilot:
-        await pilot.press(*["j"] * 15)
+        app.list.move_to(app.list.ids[15])
+        await pilot.pause()
         before = app.lines()
         app.list.set_ids(numbers(107, start=93))
         await pilot.pause()
@@ -190,7 +191,8 @@ async def test_a_reader_at_the_top_is_left_alone_without_follow() -> None:
 async def test_an_edited_row_is_found_under_its_new_id() -> None:
     app = Listing(numbers(100))
     async with app.run_test(size=(30, 10)) as pilot:
-        await pilot.press(*["j"] * 5)
+        app.list.move_to(app.list.ids[5])
+        await pilot.pause()
         app.list.set_ids(array("q", [1_000_005 if row == 5 else row for row in range(100)]))
         await pilot.pause()
         assert app.list.cursor_id == 1_000_005
@@ -256,7 +258,8 @@ async def test_a_row_that_is_gone_is_blank_and_the_others_stand() -> None:
 async def test_row_height_can_change_under_the_reader() -> None:
     app = Listing(numbers(100))
     async with app.run_test(size=(30, 10)) as pilot:
-        await pilot.press(*["j"] * 30)
+        app.list.move_to(app.list.ids[30])
+        await pilot.pause()
         app.list.row_height = 2
         await pilot.pause()
         assert "row 30" in app.lines()
@@ -267,7 +270,8 @@ async def test_row_height_can_change_under_the_reader() -> None:
 async def test_cursor_is_still_on_screen_when_the_window_shrinks() -> None:
     app = Listing(numbers(100))
     async with app.run_test(size=(30, 20)) as pilot:
-        await pilot.press(*["j"] * 19)
+        app.list.move_to(app.list.ids[19])
+        await pilot.pause()
         await pilot.resize_terminal(30, 6)
         await pilot.pause()
         assert "row 19" in app.lines()

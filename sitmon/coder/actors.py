@@ -108,9 +108,9 @@ def roles(
         elif m.last < hit.first:
             if _leads(keys, m.last, hit.first, named):
                 initiators.append(m.tag)
-        elif _joined(keys, hit.last, m.first, _BY):
+        elif _joined(keys, hit, m.first, _BY):
             initiators.append(m.tag)
-        elif _joined(keys, hit.last, m.first, _ON):
+        elif _joined(keys, hit, m.first, _ON):
             targets.append(m.tag)
     if hit.cue.kind == "displacement":
         return [], []
@@ -138,9 +138,9 @@ _PLACES_BEFORE = frozenset("in near from against says said after when while that
 _IN = frozenset("in near from against on".split())
 
 
-def _joined(keys: Sequence[str], last: int, first: int, words: frozenset[str]) -> bool:
-    """Whether one of `words` stands between the cue and the actor, with little else."""
-    gap = keys[last + 1 : first]
+def _joined(keys: Sequence[str], hit: Hit, first: int, words: frozenset[str]) -> bool:
+    """Whether one of `words` stands just before the actor, and little else between the cue and it."""
+    gap = keys[hit.last + 1 : first]
     if len(gap) > _AFTER or any(key in _OPEN for key in gap):
         return False
-    return any(key in words for key in gap[-3:])
+    return any(key in words for key in keys[max(hit.first, first - 3) : first])

@@ -108,6 +108,8 @@ def _left_name(
 def _right_name(
     reading: Reading, keys: Sequence[str], first: int, stop: int, tongue: Tongue
 ) -> tuple[int, int] | None:
+    while first < stop and keys[first] in tongue.evidence["articles"]:
+        first += 1
     last = first - 1
     while last + 1 < stop and last - first < _LONGEST_NAME and _in_name(reading, keys, last + 1, tongue):
         last += 1

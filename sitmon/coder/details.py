@@ -74,10 +74,30 @@ def _people(
 
 def _objects(reading: Reading, keys: Sequence[str], sentences: Iterable[int], tongue: Tongue) -> list[str]:
     met: list[str] = []
-    for number in sentences:
+    for number in _with_damage(reading, keys, sentences, tongue):
         first, stop = reading.sentences[number]
         met += [tongue.objects[keys[i]] for i in range(first, stop) if keys[i] in tongue.objects]
     return met
+
+
+def _with_damage(
+    reading: Reading, keys: Sequence[str], sentences: Iterable[int], tongue: Tongue
+) -> list[int]:
+    """The sentences, and those beside them that tell what was hit or destroyed."""
+    own = list(sentences)
+    hit = tongue.figures["hit"]
+    beside = {n + step for n in own for step in (1, 2)} - set(own)
+    told = [
+        n
+        for n in sorted(beside)
+        if n < len(reading.sentences) and not hit.isdisjoint(_keys_in(reading, keys, n))
+    ]
+    return own + told
+
+
+def _keys_in(reading: Reading, keys: Sequence[str], number: int) -> Sequence[str]:
+    first, stop = reading.sentences[number]
+    return keys[first:stop]
 
 
 def spoken_by(counted: Counted, spoken: Sequence[Spoken]) -> Figure:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
@@ -54,8 +53,8 @@ def sift(met: Iterable[Hit], sure: Mapping[str, float]) -> tuple[list[Hit], list
     return kept, near
 
 
-def groups(met: Iterable[Hit], kinds: Mapping[str, Kind]) -> list[list[Hit]]:
-    """The hits that make one event each: of one kind and mode, one assertion, now or in the past."""
+def groups(met: Iterable[Hit], kinds: Mapping[str, Kind]) -> list[tuple[str | None, list[Hit]]]:
+    """Mode and hits of each event: of one kind and mode, one assertion, now or in the past."""
     grouped: dict[tuple[str, str, bool], dict[str | None, list[Hit]]] = {}
     for hit in met:
         status = "counted" if counts(hit) else hit.assertion
@@ -64,8 +63,8 @@ def groups(met: Iterable[Hit], kinds: Mapping[str, Kind]) -> list[list[Hit]]:
     return [group for key, modes in grouped.items() for group in _by_mode(modes, kinds[key[0]].generic)]
 
 
-def _by_mode(modes: dict[str | None, list[Hit]], generic: str | None) -> list[list[Hit]]:
-    """One list a mode; hits that tell no mode, or only the generic one, join the largest other."""
+def _by_mode(modes: dict[str | None, list[Hit]], generic: str | None) -> list[tuple[str | None, list[Hit]]]:
+    """The hits of each mode; hits that tell no mode, or only the generic one, join the largest other."""
     for vague in (None, generic):
         loose = modes.get(vague)
         others = [m for m in modes if m != vague and m is not None and m not in _APART]
@@ -73,7 +72,7 @@ def _by_mode(modes: dict[str | None, list[Hit]], generic: str | None) -> list[li
             largest = max(others, key=lambda m: len(modes[m]))
             modes[largest] = sorted(modes[largest] + loose, key=lambda h: h.first)
             del modes[vague]
-    return list(modes.values())
+    return list(modes.items())
 
 
 def ordered(made: Iterable[Event]) -> list[Event]:
@@ -81,16 +80,17 @@ def ordered(made: Iterable[Event]) -> list[Event]:
     return sorted(made, key=lambda e: (not e.counts, e.background, -e.confidence))
 
 
-def make(reading: Reading, group: Sequence[Hit], sure: float, words: Mapping[str, Words]) -> Event:
+def make(
+    reading: Reading, mode: str | None, group: Sequence[Hit], sure: float, words: Mapping[str, Words]
+) -> Event:
     """The event of a group of hits; `sure` is the confidence of its kind for the article."""
     best = sorted(group, key=lambda h: -h.strength)
     lead = best[0]
     given = sure if counts(lead) else together(h.strength for h in group)
-    modes = Counter(h.cue.mode for h in best if h.cue.mode)
     assertion = "reported" if any(h.assertion == "reported" for h in group) else lead.assertion
     return Event(
         kind=lead.cue.kind,
-        mode=modes.most_common(1)[0][0] if modes else None,
+        mode=mode,
         assertion=cast(Assertion, assertion),
         background=lead.background,
         stage=_stage(group),

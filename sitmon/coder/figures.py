@@ -72,6 +72,8 @@ def _is_year(keys: Sequence[str], n: Number, stop: int, tongue: Tongue) -> bool:
     if n.first != n.last or len(key) != 4 or not key.isdigit() or key[:2] not in ("19", "20"):
         return False
     words = tongue.figures
+    if n.first > 0 and keys[n.first - 1] in tongue.time.words["in"]:
+        return True
     following = keys[n.last + 1 : min(n.last + 3, stop)]
     return not any(
         k in words["people"] or k in words["households"] or k in tongue.facilities for k in following

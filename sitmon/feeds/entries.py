@@ -115,7 +115,9 @@ def _item(raw: Raw, bases: Sequence[str | None]) -> Item:
 
 def _text(bodies: Sequence[Markup], title: str) -> str:
     longest = max((body.plain() for body in bodies), key=len, default="")
-    return "" if _letters(longest) == _letters(title) else longest
+    # What repeats the title is hardly longer than it; the comparison costs more than all else here.
+    near = len(longest) <= 2 * len(title) + 20
+    return "" if near and _letters(longest) == _letters(title) else longest
 
 
 def _letters(text: str) -> str:

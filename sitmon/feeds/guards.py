@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from sitmon.errors import ParseError
 
 MOST_BYTES = 20 * 1024 * 1024
-DEEPEST = 256
+DEEPEST = 512
 MOST_ATTRIBUTES = 512
 
 _DOCTYPE = re.compile(r"<!DOCTYPE\b", re.I)
@@ -15,7 +16,9 @@ _ENTITY = re.compile(r"""<!ENTITY\s+(?!%)(\S{1,200})\s+(?:"([^"]*)"|'([^']*)')""
 _REFERENCE = re.compile(r"&(?!#)[^;\s&]{1,200};|%[\w.-]{1,200};")
 _LONGEST_ENTITY = 200
 # A tag, or the start of what hides tags. `[^<>]` keeps it linear: no tag spans another.
-_TAG = re.compile(r"<(?:(!\[CDATA\[)|(!--)|(/)?[A-Za-z_:][^<>]*?(/)?>)")
+_TAG = re.compile(
+    r"<(?:(?P<hidden>!\[CDATA\[|!--)|(?P<closes>/)?(?P<name>[A-Za-z_:][^\s<>/]*)[^<>]*?(?P<empty>/)?>)"
+)
 _ATTRIBUTE = re.compile(r"=\s*[\"']")
 # Characters XML 1.0 cannot hold, bare or as a reference: one of them makes a document
 # unreadable to a strict parser, which would cost the better of the two readings.
@@ -90,22 +93,37 @@ def _entities(subset: str) -> dict[str, str]:
 
 
 def _check_shape(text: str) -> None:
-    depth = at = 0
+    open_elements: list[str] = []
+    counts: Counter[str] = Counter()
+    at = 0
     while m := _TAG.search(text, at):
         at = m.end()
-        if m[1] or m[2]:
-            end = text.find("]]>" if m[1] else "-->", at)
+        if hidden := m["hidden"]:
+            end = text.find("-->" if hidden == "!--" else "]]>", at)
             if end < 0:
                 return
             at = end + 3
-        elif m[3]:
-            depth -= 1
+        elif m["closes"]:
+            _close(open_elements, counts, m["name"])
         else:
-            depth += not m[4]
-            if depth > DEEPEST:
+            if not m["empty"]:
+                open_elements.append(m["name"])
+                counts[m["name"]] += 1
+            if len(open_elements) > DEEPEST:
                 raise ParseError(f"refused: its elements lie more than {DEEPEST} deep")
-            if m.end() - m.start() > 4 * MOST_ATTRIBUTES:
+            if at - m.start() > 4 * MOST_ATTRIBUTES:
                 _check_attributes(m[0])
+
+
+def _close(open_elements: list[str], counts: Counter[str], name: str) -> None:
+    """Closes `name` and what was left open inside it: HTML that nobody escaped does that."""
+    if not counts[name]:
+        return
+    while open_elements:
+        closed = open_elements.pop()
+        counts[closed] -= 1
+        if closed == name:
+            return
 
 
 def _check_attributes(tag: str) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from sitmon import lexicon
 from sitmon.coder.hits import Hit
-from sitmon.coder.patterns import Match, Matcher
+from sitmon.coder.patterns import Match, Matcher, Words
 from sitmon.coder.tongue import Tongue
 from sitmon.lexicon.countries import COUNTRIES
-from sitmon.reading import Reading
+from sitmon.reading import Reading, read
 
 _FORCES = Path(lexicon.__file__).resolve().parent / "forces.toml"
 _BEFORE = 6  # tokens between who did it and the cue
@@ -33,8 +33,6 @@ class Actor:
 
 def _keyed(alias: str) -> str:
     """An alias as the tokens it is read in."""
-    from sitmon.reading import read
-
     return " ".join(key for key in read(None, alias).lower if key != "-")
 
 
@@ -72,48 +70,43 @@ def matcher() -> Matcher[Actor]:
     return built
 
 
-def mentions(reading: Reading, keys: Sequence[str], sentence: int) -> list[Match[Actor]]:
+def mentions(reading: Reading, keys: Sequence[str], sentence: int, tongue: Tongue) -> list[Match[Actor]]:
     """The actors named in a sentence, the longest name where several overlap."""
     first, stop = reading.sentences[sentence]
     kept: list[Match[Actor]] = []
     for m in sorted(matcher().find(keys, first, stop), key=lambda m: (m.first - m.last, m.first)):
-        if m.tag.caps and reading.words[m.first] != m.tag.caps:
-            continue
-        if (
-            not m.tag.caps
-            and m.tag.kind == "state"
-            and not reading.words[m.first][0].isupper()
-            and keys[m.first] not in _LOWER
+        if _as_written(reading.words[m.first], keys[m.first], m.tag, tongue) and not any(
+            k.first <= m.last and m.first <= k.last for k in kept
         ):
-            continue
-        if not any(k.first <= m.last and m.first <= k.last for k in kept):
             kept.append(m)
     return sorted(kept, key=lambda m: m.first)
 
 
-_LOWER = frozenset("regime occupiers invaders rashists".split())
+def _as_written(word: str, key: str, actor: Actor, tongue: Tongue) -> bool:
+    """Whether the case of a name's first word fits: "RSF", "Turkey", but "the regime"."""
+    if actor.caps:
+        return word == actor.caps
+    return actor.kind != "state" or word[0].isupper() or key in tongue.roles["lower"]
 
 
 def roles(
-    reading: Reading, keys: Sequence[str], hit: Hit, named: Sequence[Match[Actor]], tongue: Tongue
+    keys: Sequence[str], hit: Hit, named: Sequence[Match[Actor]], tongue: Tongue
 ) -> tuple[list[Actor], list[Actor]]:
-    """(initiators, targets) of a hit by where the actors of its sentence stand."""
+    """(initiators, targets) of a hit by where the actors of its sentence stand; of an agreement the
+    parties are its initiators, a displacement has neither."""
     if hit.cue.kind == "agreement":
         return [m.tag for m in named if keys[min(m.last + 1, len(keys) - 1)] not in _OTHERS], []
     initiators: list[Actor] = []
     targets: list[Actor] = []
-    for m in named:
-        if hit.first <= m.first <= hit.last:
+    for m in named if hit.cue.kind != "displacement" else ():
+        if (
+            hit.first <= m.first <= hit.last
+            or _leads(keys, m, hit.first, named, tongue)
+            or _joined(keys, hit, m.first, tongue.roles["by"])
+        ):
             initiators.append(m.tag)
-        elif m.last < hit.first:
-            if _leads(keys, m.last, hit.first, named):
-                initiators.append(m.tag)
-        elif _joined(keys, hit, m.first, _BY):
-            initiators.append(m.tag)
-        elif _joined(keys, hit, m.first, _ON):
+        elif _joined(keys, hit, m.first, tongue.roles["on"]):
             targets.append(m.tag)
-    if hit.cue.kind == "displacement":
-        return [], []
     return initiators, targets
 
 
@@ -121,26 +114,24 @@ def roles(
 _OTHERS = frozenset(
     {"allies", "ally", "backed", "backer", "backers", "soil", "border", "province", "region", "city"}
 )
-_BY = frozenset({"by"})
-_ON = frozenset("on against at targeting targets target targeted".split())
 _OPEN = frozenset(',;:.!?()“”"')
 
 
-def _leads(keys: Sequence[str], last: int, first: int, named: Sequence[Match[Actor]]) -> bool:
-    """Whether the actor that ends at `last` leads to the cue at `first`: "Russian and Syrian regime airstrikes"."""
-    gap = [i for i in range(last + 1, first) if not any(m.first <= i <= m.last for m in named)]
-    if len(gap) > _BEFORE or any(keys[i] in _OPEN for i in gap):
+def _leads(
+    keys: Sequence[str], actor: Match[Actor], first: int, named: Sequence[Match[Actor]], tongue: Tongue
+) -> bool:
+    """Whether an actor leads to the cue at `first`: "Russian and Syrian regime airstrikes"."""
+    if actor.last >= first:
         return False
-    return not any(keys[i] in _PLACES_BEFORE for i in gap) and keys[last - 1 if last else 0] not in _IN
+    gap = [i for i in range(actor.last + 1, first) if not any(m.first <= i <= m.last for m in named)]
+    if len(gap) > _BEFORE or any(keys[i] in _OPEN or keys[i] in tongue.roles["between"] for i in gap):
+        return False
+    return actor.first == 0 or keys[actor.first - 1] not in tongue.roles["place"]
 
 
-_PLACES_BEFORE = frozenset("in near from against says said after when while that".split())
-_IN = frozenset("in near from against on".split())
-
-
-def _joined(keys: Sequence[str], hit: Hit, first: int, words: frozenset[str]) -> bool:
+def _joined(keys: Sequence[str], hit: Hit, first: int, words: Words) -> bool:
     """Whether one of `words` stands just before the actor, and little else between the cue and it."""
     gap = keys[hit.last + 1 : first]
-    if len(gap) > _AFTER or any(key in _OPEN for key in gap):
+    if first <= hit.last or len(gap) > _AFTER or any(key in _OPEN for key in gap):
         return False
     return any(key in words for key in keys[max(hit.first, first - 3) : first])

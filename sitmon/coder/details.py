@@ -28,10 +28,10 @@ def add(
     initiators: list[actors.Actor] = []
     targets: list[actors.Actor] = []
     leading = sorted(group, key=lambda h: -h.strength)[:2] if event.kind == "agreement" else group
-    named_in = {n: actors.mentions(reading, keys, n) for n in {hit.sentence for hit in leading}}
+    named_in = {n: actors.mentions(reading, keys, n, tongue) for n in {hit.sentence for hit in leading}}
     for hit in leading:
         named = named_in[hit.sentence]
-        did, suffered = actors.roles(reading, keys, hit, named, tongue)
+        did, suffered = actors.roles(keys, hit, named, tongue)
         initiators += did
         targets += suffered
     sentences = list(dict.fromkeys(hit.sentence for hit in group))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sitmon.coder.cues import Context, Cue, Lexicon
 from sitmon.coder.marks import around
-from sitmon.coder.patterns import Match, Matcher
+from sitmon.coder.patterns import Match
 from sitmon.coder.tongue import Mark, Tongue
 from sitmon.reading import Reading
 

@@ -52,7 +52,8 @@ def word_sets(given: Mapping[str, str]) -> dict[str, Words]:
     return sets
 
 
-def _elements(pattern: str, sets: Mapping[str, Words]) -> tuple[Words | int, ...]:
+def _elements(pattern: str, sets: Mapping[str, Words]) -> tuple[Words, tuple[Words | int, ...]]:
+    """The first word of a pattern, and what follows it."""
     found: list[Words | int] = []
     for word in pattern.split():
         if word.startswith("..") and word[2:].isdigit():
@@ -63,9 +64,12 @@ def _elements(pattern: str, sets: Mapping[str, Words]) -> tuple[Words | int, ...
             found.append(sets[word[1:]])
         else:
             found.append(frozenset(spell(word)))
-    if not found or isinstance(found[0], int) or isinstance(found[-1], int):
-        raise DataError(f"the pattern {pattern!r} is empty, or starts or ends with a gap")
-    return tuple(found)
+    head = found[0] if found else 0
+    if isinstance(head, int) or isinstance(found[-1], int) or NUMBER in head:
+        raise DataError(
+            f"the pattern {pattern!r} is empty, starts with a number, or starts or ends with a gap"
+        )
+    return head, tuple(found[1:])
 
 
 class Matcher(Generic[T]):
@@ -76,9 +80,8 @@ class Matcher(Generic[T]):
 
     def add(self, pattern: str, tag: T, sets: Mapping[str, Words]) -> None:
         """Adds `pattern`; raises DataError where its notation is wrong."""
-        head, *rest = _elements(pattern, sets)
-        assert not isinstance(head, int)
-        row = (tuple(rest), tag)
+        head, rest = _elements(pattern, sets)
+        row = (rest, tag)
         for word in head:
             self._first.setdefault(word, []).append(row)
 

@@ -74,6 +74,7 @@ class Tongue:
     victims: Words
     """People who are named as hit or moved."""
     infinitives: Words
+    roles: dict[str, Words]
     objects: dict[str, str]
     time: Time
 
@@ -132,6 +133,7 @@ def load(lang: str) -> Tongue:
         _set(given["speakers"]["heads"]),
         **{name: _set(text) for name, text in given["speakers_around"].items()},
         infinitives=_set(given["infinitives"]["verbs"]),
+        roles={name: _set(text) for name, text in given["roles"].items()},
         objects={word: name for name, text in given["objects"].items() for word in _set(text)},
         time=_time(given["time"]),
     )

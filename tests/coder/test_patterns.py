@@ -34,14 +34,11 @@ def test_endings_are_spelt_out() -> None:
         ("air strike", "air and strike", []),
         ("fire ..2 rocket", "fire a big rocket", [(0, 3)]),
         ("fire ..1 rocket", "fire a big rocket", []),
-        ("# refugees", "12 refugees", [(0, 1)]),
         ("killed # people", "killed 5 people", [(0, 2)]),
         ("@w raid", "air raid land raid", [(0, 1)]),
     ],
 )
 def test_a_pattern_meets_its_words_in_order(pattern: str, text: str, expected: list[tuple[int, int]]) -> None:
-    if pattern.startswith("#"):
-        pytest.skip("a number cannot begin a pattern")
     assert found(pattern, text, {"w": "air sea"}) == expected
 
 
@@ -51,7 +48,7 @@ def test_a_match_stays_inside_its_stretch() -> None:
     assert matcher.find(["air", "strike"], 0, 1) == []
 
 
-@pytest.mark.parametrize("pattern", ["", "..2 fire", "fire ..2", "@nothing", "bomb(s"])
+@pytest.mark.parametrize("pattern", ["", "..2 fire", "fire ..2", "# people", "@nothing", "bomb(s"])
 def test_wrong_notation_is_an_error(pattern: str) -> None:
     with pytest.raises(DataError):
         Matcher[str]().add(pattern, "x", {})

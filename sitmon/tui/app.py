@@ -60,6 +60,7 @@ class Dashboard(App[None]):
         collector: Callable[[], Collector] | None = None,
         snapshot_dir: Path,
         lease_clock: Clock = wall,
+        strict: bool = False,
     ) -> None:
         super().__init__()
         self.db, self.config, self.replay, self.snapshot_dir = db, config, replay, snapshot_dir
@@ -69,13 +70,17 @@ class Dashboard(App[None]):
         self.connection: sqlite3.Connection | None = None
         self.ready = self.collecting = self.starting = False
         self.newest_stored: float | None = None
+        self.fault: SitmonError | None = None
+        self.strict = strict
         self._watch, self._start_collector = watch, collector
         self._child: Collector | None = None
         self._pulse: Pulse | None = None
         self._told = ""
         for name in theme.PALETTES:
             self.register_theme(theme.theme(name))
-        self.theme = config.tui.theme
+        # Set without its watcher, which would have the style sheet read twice.
+        self.set_reactive(App.theme, config.tui.theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     @property
     def palette(self) -> theme.Palette:
@@ -106,8 +111,10 @@ class Dashboard(App[None]):
 
                 self.connection = connect(self.db)
                 await self._open_on(self._watch)
+                if view := self.view:
+                    await view.fill()
             except StoreError as fault:
-                self.exit(return_code=1, message=safe.line(str(fault)))
+                self.fail(fault)
                 return
             self._pulse = Pulse(self.connection)
             self.ready = True
@@ -119,9 +126,17 @@ class Dashboard(App[None]):
     async def _open_on(self, watch: Query | None) -> None:
         if watch is not None:
             try:
-                self.lens = await self._lens_of(watch, watch.text())
+                self.lens = await self._lens_of(watch)
             except UsageError as fault:
+                if self.strict:
+                    self.fault = fault
                 self.trouble(fault)
+
+    def fail(self, fault: SitmonError) -> None:
+        """Ends with one line that says why; without a terminal whoever asked for the picture tells it."""
+        self.fault = fault
+        if not self.strict:
+            self.exit(return_code=1, message=safe.line(str(fault)))
 
     async def _start(self) -> None:
         """Starts a collector where one was given and nobody collects; watches over it."""
@@ -159,8 +174,9 @@ class Dashboard(App[None]):
 
     async def settled(self) -> None:
         """Returns when the screen shows what was asked for: for tests and pictures."""
-        for _ in range(3):
+        for _ in range(2):
             await self.backlog.wait()
+            # An answer may ask again, once it is drawn.
             await asyncio.sleep(0.02)
         await self.backlog.wait()
 
@@ -217,15 +233,14 @@ class Dashboard(App[None]):
         """Ends the window at `until`, or lets it end now where that has not come yet."""
         self.look(self.lens.ending(until - 1, self.now()))
 
-    async def _lens_of(self, query: Query, typed: str) -> Lens:
+    async def _lens_of(self, query: Query) -> Lens:
         """The lens for a query; regions and kinds that it names become the lens's own. Raises UsageError."""
         regions = self.lens.regions
         if query.regions:
             regions = tuple([await self.region(name) for name in query.regions])
         kinds = tuple(k for k in KINDS if k in query.kinds) if query.kinds else self.lens.kinds
         kept = replace(query, regions=(), kinds=())
-        rest = typed if (query.since, query.until) != (None, None) else kept.text()
-        return replace(self.lens, regions=regions, kinds=kinds, query=kept, typed=rest)
+        return replace(self.lens, regions=regions, kinds=kinds, query=kept, typed=kept.text())
 
     async def region(self, name: str) -> Region:
         """The region of this name. Raises UsageError with the nearest names."""
@@ -241,7 +256,7 @@ class Dashboard(App[None]):
     async def search(self, typed: str) -> None:
         """Puts a query in force. Raises UsageError that names what is wrong."""
         query = parse(typed, self.now())
-        self.look(await self._lens_of(query, typed))
+        self.look(await self._lens_of(query))
 
     async def choose_region(self, name: str, *, tell: bool = True) -> None:
         """Filters by a region; the world takes the filter away. Raises UsageError unless it tells."""

@@ -36,7 +36,9 @@ KEYS: tuple[Key, ...] = (
     Key("escape", "escape", "esc", "", "Back; in the Live view clear the filters", "Filter"),
     Key("n", "newest", "n", "", "Show the new rows that wait, or the newest there is", "Events"),
     Key("m", "seen", "m", "", "Mark as seen, or not", "Events"),
-    Key("o", "open", "o", "open", "Open the article in the browser, after showing where it leads", "Events"),
+    Key(
+        "o", "open", "o", "browser", "Open the article in the browser, after showing where it leads", "Events"
+    ),
     Key("y", "copy", "y", "", "Copy the article's title and address", "Events"),
     Key("e", "why", "e", "why", "Why this flag: what decided, and what spoke against", "Events"),
     Key("p", "pause", "p", "pause", "Pause the screen, or let it run", "Screen"),

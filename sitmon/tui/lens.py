@@ -52,6 +52,11 @@ class Lens:
             since = (until if until is not None else now) - self.window
         return since, until
 
+    def length(self, now: float) -> float | None:
+        """Seconds from the one end to the other; None for all time."""
+        since, until = self.span(now)
+        return None if since is None else max((until if until is not None else now) - since, 60.0)
+
     def selection(self, now: float, *, kinds: bool = True, times: bool = True) -> Selection:
         """What to ask the store for; without the kinds or the times where these are left out."""
         from sitmon.store.selection import Selection
@@ -68,17 +73,20 @@ class Lens:
 
     def next_window(self) -> Lens:
         """With the next longer window; after all time comes the shortest."""
+        self = self._untimed()
         longer = [w for w in WINDOWS if w is None or (self.window is not None and w > self.window)]
         return replace(self, window=WINDOWS[0] if self.window is None else longer[0])
 
     def back(self, now: float) -> Lens:
         """Half a window into the past."""
+        self = self._untimed()
         if self.window is None:
             return self
         return replace(self, until=(self.until if self.until is not None else now) - self.window / 2)
 
     def forward(self, now: float) -> Lens:
         """Half a window towards now, and not beyond it."""
+        self = self._untimed()
         if self.window is None or self.until is None:
             return replace(self, until=None)
         until = self.until + self.window / 2
@@ -87,7 +95,14 @@ class Lens:
     def ending(self, newest: float, now: float) -> Lens:
         """With the window's end just after `newest`: where the newest stretch is."""
         until = newest + 1
-        return replace(self, until=until if until < now else None)
+        return replace(self._untimed(), until=until if until < now else None)
+
+    def _untimed(self) -> Lens:
+        """With the times of the query given up for the window's."""
+        if self.query.since is None and self.query.until is None:
+            return self
+        query = replace(self.query, since=None, until=None)
+        return replace(self, query=query, until=self.query.until or self.until)
 
     def chips(self) -> tuple[Chip, ...]:
         """The filters in force."""
@@ -96,8 +111,10 @@ class Lens:
             found.append(Chip("kinds", "only " + ", ".join(self.kinds)))
         if self.typed:
             found.append(Chip("search", f"search {self.typed}"))
-        if self.until is not None:
-            found.append(Chip("until", f"until {stamp(self.until)}"))
+        if self.query.since is not None or self.query.until is not None:
+            found.append(Chip("times", self.window_text()))
+        elif self.until is not None:
+            found.append(Chip("until", f"until {stamp(self.until).strip()}"))
         return tuple(found)
 
     def without(self, name: str) -> Lens:
@@ -107,17 +124,19 @@ class Lens:
         if name == "kinds":
             return replace(self, kinds=KINDS)
         if name == "search":
-            return replace(self, typed="", query=EVERYTHING)
-        return replace(self, until=None)
+            kept = replace(EVERYTHING, since=self.query.since, until=self.query.until)
+            return replace(self, typed="", query=kept)
+        return replace(self._untimed(), until=None)
 
     def cleared(self) -> Lens:
         """With no filter at all; window and pause stay."""
         return Lens(window=self.window, as_of=self.as_of)
 
     def window_text(self) -> str:
-        """The window in words: "last 24 h", "24 h until 27 Sep 14:00", "chosen time"."""
+        """The window in words: "last 24 h", "24 h until 27 Sep 14:00", "since 24 Sep 14:00"."""
         if self.query.since is not None or self.query.until is not None:
-            return "chosen time"
+            ends = (("since", self.query.since), ("until", self.query.until))
+            return " ".join(f"{word} {stamp(at).strip()}" for word, at in ends if at is not None)
         name = window_name(self.window)
         if self.until is not None:
             return f"{name} until {stamp(self.until).strip()}"
@@ -132,7 +151,12 @@ def window_name(seconds: float | None) -> str:
     """A window in a few characters: "24 h", "7 d", "all time"."""
     if seconds is None:
         return "all time"
-    return f"{seconds / HOUR:g} h" if seconds <= DAY else f"{seconds / DAY:g} d"
+    return span_name(seconds)
+
+
+def span_name(seconds: float) -> str:
+    """A length of time in a few characters: "24 h", "3 d", "2.5 d"."""
+    return f"{seconds / HOUR:.3g} h" if seconds <= DAY else f"{seconds / DAY:.3g} d"
 
 
 def moment(seconds: float) -> datetime | None:

@@ -88,7 +88,7 @@ def figures(found: Iterable[Json], p: Palette) -> Content | None:
             Content.assemble(
                 (f"  {safe.cells(f['measure'], 11)}", p.muted),
                 (safe.line(f"{count}{whom}{scope}", 80), f"bold {p.text}"),
-                (f"  {safe.line(f['speaker'] or 'nobody named', 80)}", p.muted),
+                (f" · {safe.line(f['speaker'], 80)}" if f["speaker"] else " · nobody named", p.muted),
             )
         )
     return Content("\n").join([*lines, *_more(len(rows), p)])

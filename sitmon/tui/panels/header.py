@@ -11,7 +11,6 @@ from textual.style import Style
 from textual.widgets import Static
 
 from sitmon.query import KINDS
-from sitmon.store import lease, read
 from sitmon.tui import safe
 from sitmon.tui.lens import moment
 from sitmon.tui.panels.base import Panel
@@ -54,6 +53,11 @@ def _part(text: str, style: str, action: str) -> Content:
     return plain.stylize(Style.from_meta({"@click": action})) if action else plain
 
 
+def length(parts: list[Part]) -> int:
+    """The cells that parts take."""
+    return sum(cell_len(spaced(text)) for text, _, _ in parts)
+
+
 class Line(Static):
     """A line with clickable parts that keep their own colours."""
 
@@ -86,6 +90,8 @@ class HeaderPanel(Panel[Heads]):
 
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> Heads:
         """Counts without the kind filter: a kind that is off still says how many it hides."""
+        from sitmon.store import lease, read
+
         found = read.honesty(connection, now)
         held = lease.current(connection, self.dashboard.lease_clock())
         counts = read.counts(connection, lens.selection(now, kinds=False))
@@ -110,19 +116,29 @@ class HeaderPanel(Panel[Heads]):
             self._chips.update(joined(chips), layout=False)
 
     def _parts(self) -> list[Part]:
+        """The fullest line that fits: first the feeds give way, then the clock, then the words of kinds."""
+        feeds, clock = self._feeds(), [(self._clock(), self.palette.muted, "")]
+        full, short = self._left(words=True), self._left(words=False)
+        for left, right in ((full + feeds, clock), (full, clock), (full, []), (short, clock)):
+            room = self.size.width - 2 - length(left) - length(right)
+            if room >= 0:
+                return [*left, (" " * room, "", ""), *right]
+        return short
+
+    def _left(self, *, words: bool) -> list[Part]:
         lens, p = self.lens, self.palette
-        wide = self.size.width >= 100
-        bar: Part = (" │ " if wide else "  ", p.border, "")
-        left: list[Part] = [self._state(), bar, (lens.region(), f"bold {p.text}", "app.region"), bar]
-        left += [(self._window(), p.text, "app.window"), bar, *self._counts(wide)]
-        if self._heads and wide:
-            feeds = f"{self._heads.answering}/{self._heads.feeds} feeds ok"
-            left += [bar, (feeds, p.muted, "app.view('feeds')")]
-        clock = self._clock()
-        room = self.size.width - 2 - sum(cell_len(spaced(t)) for t, _, _ in left)
-        if room > len(clock):
-            left += [(" " * (room - len(clock)), "", ""), (clock, p.muted, "")]
-        return left
+        region = safe.line(lens.region(), max(self.size.width // 4, 8))
+        left: list[Part] = [self._state(), self._bar(), (region, f"bold {p.text}", "app.region"), self._bar()]
+        return [*left, (self._window(), p.text, "app.window"), self._bar(), *self._counts(words)]
+
+    def _bar(self) -> Part:
+        return (" │ " if self.size.width >= 100 else "  ", self.palette.border, "")
+
+    def _feeds(self) -> list[Part]:
+        if self._heads is None:
+            return []
+        feeds = f"{self._heads.answering}/{self._heads.feeds} feeds ok"
+        return [self._bar(), (feeds, self.palette.muted, "app.view('feeds')")]
 
     def _state(self) -> Part:
         p, app = self.palette, self.dashboard
@@ -142,13 +158,13 @@ class HeaderPanel(Panel[Heads]):
         # The window's end stands on a chip of its own.
         return self.lens.window_text().partition(" until ")[0]
 
-    def _counts(self, wide: bool) -> list[Part]:
+    def _counts(self, words: bool) -> list[Part]:
         found = self._heads.counts if self._heads else {}
         parts: list[Part] = []
         for kind in KINDS:
             on = kind in self.lens.kinds
             style = f"bold {self.palette.kind(kind)}" if on else f"strike {self.palette.faint}"
-            word = f" {kind}" if wide else f" {kind[:4]}" if self.size.width >= 76 else ""
+            word = f" {kind}" if words else ""
             count = f"{found.get(kind, 0):,}" if self._heads else "–"
             parts += [(f"{GLYPHS[kind]} {count}{word}", style, f"app.kind('{kind}')"), ("  ", "", "")]
         return parts[:-1]

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 from textual.app import RenderResult
 
 from sitmon.query import KINDS
-from sitmon.store import read
 from sitmon.tui.lens import ago, stamp
 from sitmon.tui.panels.base import Panel
-from sitmon.tui.panels.header import Part, joined
+from sitmon.tui.panels.header import Part, joined, length
 from sitmon.tui.theme import Palette
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from sitmon.store import read
     from sitmon.tui.lens import Lens
 
 _STALE = 7200.0
 """Seconds after which the newest answer of any feed is called stale."""
 
 
-class HonestyPanel(Panel[read.Honesty]):
+class HonestyPanel(Panel["read.Honesty"]):
     """Feeds answering, the oldest success, articles today, what was not read, what is paused or hidden."""
 
     auto_links = False
@@ -38,6 +38,8 @@ class HonestyPanel(Panel[read.Honesty]):
 
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> read.Honesty:
         """The figures of honesty."""
+        from sitmon.store import read
+
         return read.honesty(connection, now)
 
     def show(self, answer: read.Honesty) -> None:
@@ -49,33 +51,47 @@ class HonestyPanel(Panel[read.Honesty]):
         """The line."""
         if self._found is None:
             return joined([(" opening the database …", self.palette.muted, "")])
-        return joined(parts(self._found, self.lens, self.dashboard.now(), self.palette))
+        now, p = self.dashboard.now(), self.palette
+        full = parts(self._found, self.lens, now, p)
+        fits = length(full) <= self.size.width
+        return joined(full if fits else parts(self._found, self.lens, now, p, short=True))
 
 
-def parts(found: read.Honesty, lens: Lens, now: float, p: Palette) -> list[Part]:
-    """The line in parts, the most important first: what does not fit is cut at the right."""
+def parts(found: read.Honesty, lens: Lens, now: float, p: Palette, *, short: bool = False) -> list[Part]:
+    """The line in parts; `short` for a narrow screen, where nothing may be left out either."""
     told: list[tuple[str, str]] = []
     if lens.as_of is not None:
-        told.append((f"paused at {stamp(lens.as_of).strip()}: what is newer is not shown", p.doubtful))
+        newer = "" if short else ": what is newer is not shown"
+        told.append((f"paused at {stamp(lens.as_of).strip()}{newer}", p.doubtful))
     if found.feeds:
         colour = p.muted if found.answering == found.feeds else p.doubtful
-        told.append((f"{found.answering}/{found.feeds} feeds answering", colour))
+        told.append((f"{found.answering}/{found.feeds} feeds" + ("" if short else " answering"), colour))
     else:
         told.append(("no feed is followed", p.doubtful))
     if found.waiting:
-        told.append((f"{found.waiting} not asked yet", p.muted))
+        told.append((f"{found.waiting} " + ("waiting" if short else "not asked yet"), p.muted))
     if found.newest_success is not None and now - found.newest_success > _STALE:
         told.append((f"STALE: last answer {ago(found.newest_success, now)}", p.bad))
     if found.oldest_success is not None:
-        told.append((f"oldest success {ago(found.oldest_success, now)}", p.muted))
-    told.append((f"{found.today:,} articles today of {found.articles:,}", p.muted))
+        name, told_ago = ("oldest", "") if short else ("oldest success", " ago")
+        told.append((f"{name} {ago(found.oldest_success, now).removesuffix(' ago')}{told_ago}", p.muted))
+    count = f"{found.today:,} today" if short else f"{found.today:,} articles today of {found.articles:,}"
+    told.append((count, p.muted))
     if found.unread:
-        count = sum(found.unread.values())
-        named = ", ".join(f"{n} in {language(code)}" for code, n in list(found.unread.items())[:3])
-        told.append((f"{count} not read ({named})", p.doubtful))
+        told.append((unread(found.unread, 1 if short else 3), p.doubtful))
     if hidden := [k for k in KINDS if k not in lens.kinds]:
-        told.append((f"hidden: {', '.join(hidden)}", p.doubtful))
+        told.append((f"hidden: {', '.join(k[:4] if short else k for k in hidden)}", p.doubtful))
     return _spaced(told, p)
+
+
+def unread(counts: dict[str, int], most: int) -> str:
+    """ "40 not read (37 in Arabic, 3 in Turkish)": the `most` commonest languages by name."""
+    total = sum(counts.values())
+    found = sorted(counts.items(), key=lambda pair: -pair[1])
+    if len(found) == 1:
+        return f"{total:,} in {language(found[0][0])} not read"
+    named = ", ".join(f"{n:,} in {language(code)}" for code, n in found[:most])
+    return f"{total:,} not read ({named}{', …' if len(found) > most else ''})"
 
 
 def _spaced(told: list[tuple[str, str]], p: Palette) -> list[Part]:

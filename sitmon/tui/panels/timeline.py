@@ -12,7 +12,7 @@ from textual.message import Message
 
 from sitmon.query import KINDS
 from sitmon.store import read
-from sitmon.tui.lens import DAY, HOUR, moment, window_name
+from sitmon.tui.lens import DAY, HOUR, moment
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.widgets.columns import StackedColumns
 from sitmon.tui.widgets.stack import Column, Series
@@ -109,8 +109,7 @@ class TimelinePanel(Panel[Counts | None]):
             return
         self._step = answer.step
         self._columns.set_data(columns(answer), series)
-        whole = window_name(self.lens.window)
-        self.heading(f"Timeline · {whole} · a column is {step_name(answer.step)}")
+        self.heading(f"Timeline · {self.lens.window_text()} · a column is {step_name(answer.step)}")
 
     @on(StackedColumns.ColumnChosen)
     def _column(self, message: StackedColumns.ColumnChosen) -> None:

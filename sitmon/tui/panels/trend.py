@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from sitmon.query import KINDS
 from sitmon.store import read
-from sitmon.tui.lens import DAY, window_name
+from sitmon.tui.lens import DAY, span_name
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.theme import GLYPHS, Palette, pen
 from sitmon.tui.widgets.spark import change, spark
@@ -46,7 +46,7 @@ class TrendPanel(Panel[Trends]):
 
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> Trends:
         """Counts by kind in steps, oldest first."""
-        window = lens.window or 30 * DAY
+        window = lens.length(now) or 30 * DAY
         _, until = lens.span(now)
         end = until if until is not None else now
         step = max(window * _WINDOWS / _BARS, 300.0)
@@ -60,7 +60,8 @@ class TrendPanel(Panel[Trends]):
     def show(self, answer: Trends) -> None:
         """Draws the lines."""
         self._found = answer
-        self.heading(f"Trend · {window_name(self.lens.window or 30 * DAY)} against the one before")
+        length = self.lens.length(self.dashboard.now()) or 30 * DAY
+        self.heading(f"Trend · {span_name(length)} against the {span_name(length)} before")
         self.refresh()
 
     def render_line(self, y: int) -> Strip:

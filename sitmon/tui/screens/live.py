@@ -2,43 +2,87 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
-from textual import on
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widget import Widget
 
-from sitmon.tui.panels.detail import DetailPanel
-from sitmon.tui.panels.events import EventsPanel
-from sitmon.tui.panels.feeds import FeedsPanel
-from sitmon.tui.panels.map import MapPanel
-from sitmon.tui.panels.regions import RegionsPanel
-from sitmon.tui.panels.timeline import TimelinePanel
-from sitmon.tui.panels.trend import TrendPanel
 from sitmon.tui.screens.view import Subject, ViewScreen
+
+if TYPE_CHECKING:
+    from sitmon.tui.panels.base import Panel
+    from sitmon.tui.panels.detail import DetailPanel
+    from sitmon.tui.panels.events import EventsPanel
+    from sitmon.tui.panels.timeline import TimelinePanel
+
+_PANELS = {
+    "map": ("sitmon.tui.panels.map", "MapPanel"),
+    "detail": ("sitmon.tui.panels.detail", "DetailPanel"),
+    "events": ("sitmon.tui.panels.events", "EventsPanel"),
+    "timeline": ("sitmon.tui.panels.timeline", "TimelinePanel"),
+    "regions": ("sitmon.tui.panels.regions", "RegionsPanel"),
+    "trend": ("sitmon.tui.panels.trend", "TrendPanel"),
+    "feeds": ("sitmon.tui.panels.feeds", "FeedsPanel"),
+}
+
+
+class Slot(Widget):
+    """A frame with a heading where a panel will be: what the first frame shows, before panels are imported."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name, classes="framed")
+        self.border_title = cast("str", Content(name.capitalize()))
+
+    async def fill(self, panel: Panel[object]) -> None:
+        """Puts the panel in its place."""
+        self.remove_class("framed")
+        self.border_title = None
+        await self.mount(framed(panel))
 
 
 class LiveScreen(ViewScreen):
     """An opened article takes the map's place, or the whole view where there is no map."""
 
+    AUTO_FOCUS = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._events: EventsPanel | None = None
+        self._detail: DetailPanel | None = None
+
     def body(self) -> Iterable[Widget]:
-        """The panels; the style sheet says where they go and which give way."""
+        """The frames; the style sheet says where they go and which give way."""
         with Vertical(classes="body"):
             with Horizontal(id="top"):
-                yield framed(MapPanel(id="map"))
-                yield framed(DetailPanel(id="detail"))
-                yield framed(EventsPanel(id="events"))
+                yield Slot("map")
+                yield Slot("detail")
+                yield Slot("events")
             with Horizontal(id="bottom"):
-                yield framed(TimelinePanel(id="timeline"))
-                yield framed(RegionsPanel(id="regions"))
+                yield Slot("timeline")
+                yield Slot("regions")
                 with Vertical(id="side"):
-                    yield framed(TrendPanel(id="trend"))
-                    yield framed(FeedsPanel(id="feeds"))
+                    yield Slot("trend")
+                    yield Slot("feeds")
+
+    async def fill(self) -> None:
+        """Imports the panels, off the loop, and puts them into their frames."""
+        for name, (module, kind) in _PANELS.items():
+            made = getattr(await asyncio.to_thread(import_module, module), kind)()
+            await self.query_one(f"#{name}", Slot).fill(made)
+            if name == "events":
+                self._events = made
+                made.list.focus()
+            elif name == "detail":
+                self._detail = made
 
     @property
-    def events(self) -> EventsPanel:
-        """The event list."""
-        return self.query_one(EventsPanel)
+    def events(self) -> EventsPanel | None:
+        """The event list; None until it is there."""
+        return self._events
 
     @property
     def reading(self) -> bool:
@@ -47,67 +91,68 @@ class LiveScreen(ViewScreen):
 
     def subject(self) -> Subject | None:
         """The article that is open, else the one under the cursor."""
-        row = self.events.current
-        if self.reading:
-            detail = self.query_one(DetailPanel)
-            if detail.article_id is not None and (row is None or row.article_id != detail.article_id):
-                return Subject(detail.article_id, detail.kind)
+        if self._events is None or self._detail is None:
+            return None
+        row, shown = self._events.current, self._detail.article_id
+        if self.reading and shown is not None and (row is None or row.article_id != shown):
+            return Subject(shown, self._detail.kind)
         return Subject(row.article_id, row.kind, row.seen) if row else None
 
     def read(self, subject: Subject, why: bool = False) -> None:
         """Opens an article in place of the map."""
-        detail = self.query_one(DetailPanel)
-        detail.why = why
-        self.events.hold = True
+        if self._events is None or self._detail is None:
+            return
+        self._detail.why = why
+        self._events.hold = True
         self.add_class("reading")
-        detail.open(subject.article_id, subject.kind)
+        self._detail.open(subject.article_id, subject.kind)
         self.call_after_refresh(self._take_focus)
         self.refresh_bindings()
 
     def _take_focus(self) -> None:
         # Beside the list the cursor keeps choosing what is read; over it the text is scrolled.
-        if not self.events.region:
-            self.query_one(DetailPanel).take_focus()
+        if self._detail is not None and self._events is not None and not self._events.region:
+            self._detail.take_focus()
 
     def back(self) -> bool:
         """Closes the article."""
-        if not self.reading:
+        if not self.reading or self._events is None:
             return False
         self.remove_class("reading")
-        self.events.hold = False
-        self.events.list.focus()
+        self._events.hold = False
+        self._events.list.focus()
         self.refresh_bindings()
         self.refetch()
         return True
 
     def why(self) -> bool:
         """Shows or hides the reasons."""
-        if self.reading:
-            self.query_one(DetailPanel).toggle_why()
+        if self.reading and self._detail is not None:
+            self._detail.toggle_why()
         return self.reading
 
     def newest(self) -> bool:
         """Shows the rows that wait."""
-        return self.events.release()
+        return self._events is not None and self._events.release()
 
-    @on(EventsPanel.Opened)
-    def _opened(self, message: EventsPanel.Opened) -> None:
-        row = message.row
-        if self.reading and self.query_one(DetailPanel).article_id == row.article_id:
-            self.query_one(DetailPanel).take_focus()
-        self.read(
-            Subject(row.article_id, row.kind, row.seen), self.query_one(DetailPanel).why and self.reading
-        )
+    def on_events_panel_opened(self, message: EventsPanel.Opened) -> None:
+        """Opens the article; opened again, its text takes the keys."""
+        row, detail = message.row, self._detail
+        if detail is None:
+            return
+        if self.reading and detail.article_id == row.article_id:
+            detail.take_focus()
+        self.read(Subject(row.article_id, row.kind, row.seen), detail.why and self.reading)
 
-    @on(EventsPanel.Moved)
-    def _moved(self) -> None:
-        row = self.events.current
-        if self.reading and row:
-            self.query_one(DetailPanel).open(row.article_id, row.kind)
+    def on_events_panel_moved(self) -> None:
+        """An open article follows the cursor."""
+        row = self._events.current if self._events else None
+        if self.reading and row and self._detail:
+            self._detail.open(row.article_id, row.kind)
         self.refresh_bindings()
 
-    @on(TimelinePanel.Chosen)
-    def _chosen(self, message: TimelinePanel.Chosen) -> None:
+    def on_timeline_panel_chosen(self, message: TimelinePanel.Chosen) -> None:
+        """The window ends where the column does."""
         self.dashboard.look_until(message.until)
 
 

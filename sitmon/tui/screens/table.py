@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
 
-from sitmon.tui import safe
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.theme import Palette, pen
 from sitmon.tui.widgets.rowlist import RowList
@@ -31,7 +30,9 @@ class Heading(Widget):
         """The line."""
         width = self.size.width
         text = self._panel.columns(max(width - 1, 0))
-        return Strip([Segment(safe.cells(text, width), pen(self._panel.palette.muted, bold=True))])
+        # Our own words only, whose spaces are meant: nothing to clean.
+        strip = Strip([Segment(text, pen(self._panel.palette.muted, bold=True))])
+        return strip.adjust_cell_length(width).apply_style(self.rich_style)
 
 
 class TablePanel(Panel[list[T]], Generic[T]):

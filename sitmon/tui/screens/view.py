@@ -73,6 +73,9 @@ class ViewScreen(Screen[None]):
         """The lens or the data may have changed while another view was shown."""
         self.refetch()
 
+    async def fill(self) -> None:
+        """Puts in what was left out of the first frame; called once, after it."""
+
     def refetch(self) -> None:
         """Asks every panel of this view to ask again."""
         for panel in self.query(Panel):

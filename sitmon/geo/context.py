@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sitmon.geo import weights
 from sitmon.geo.finding import Span, possessive, starts_name
-from sitmon.geo.names import fold
+from sitmon.geo.names import ARTICLES, fold
 from sitmon.reading import Reading
 
 _QUOTES = frozenset("\"“‘'«")
@@ -23,31 +23,32 @@ class Surroundings:
     """First token of a span → the span."""
     ended: dict[int, Span]
     """Last token of a span → the span."""
-    folded: list[str]
     lower: frozenset[str]
-    headline: list[bool]
-    """By sentence: capitals say little there."""
-    conflict: list[bool]
-    """By sentence: it speaks of armed conflict."""
     sporting: bool
+    moods: dict[int, tuple[bool, bool]] = field(default_factory=dict)
     surnames: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
+
+    def mood(self, sentence: int) -> tuple[bool, bool]:
+        """Whether capitals say little in a sentence, and whether it speaks of armed conflict."""
+        if sentence not in self.moods:
+            first, end = self.reading.sentences[sentence]
+            conflict = not weights.words()["conflict"].isdisjoint(self.reading.lower[first:end])
+            self.moods[sentence] = _headline(self.reading, first, end), conflict
+        return self.moods[sentence]
 
 
 def survey(reading: Reading, spans: list[Span]) -> Surroundings:
     """Counts what the names of one text share."""
     lists = weights.words()
-    folded = [fold(w[:-2] if possessive(w) else w) for w in reading.words]
-    sport = sum(w in lists["sport"] for w in folded)
+    lower = reading.lower
+    sport = 0 if lists["sport"].isdisjoint(lower) else sum(w in lists["sport"] for w in lower)
     around = Surroundings(
         reading,
         {s.first: s for s in spans},
         {s.last: s for s in spans},
-        folded,
         frozenset(w for w in reading.words if w[0].islower()),
-        [_headline(reading, *ends) for ends in reading.sentences],
-        [not lists["conflict"].isdisjoint(folded[a:b]) for a, b in reading.sentences],
-        sport > _SPORTING * len(folded) + 1,
+        sport > _SPORTING * len(lower) + 1,
     )
     for s in spans:
         around.counts[s.key] = around.counts.get(s.key, 0) + 1
@@ -63,35 +64,36 @@ def _headline(reading: Reading, first: int, end: int) -> bool:
 
 def _find_surnames(around: Surroundings) -> None:
     """Collects "Warden" of "Darryl Keith Warden" so that a later "Warden" is a person."""
-    words, lists = around.reading.words, weights.words()
+    reading, lists = around.reading, weights.words()
+    words, lower = reading.words, reading.lower
     known = lists["first"] | lists["titles"]
-    for number, (first, end) in enumerate(around.reading.sentences):
-        if around.headline[number]:
+    past = 0
+    for i in [n for n, w in enumerate(lower) if w in known]:
+        if i < past or not words[i][0].isupper():
             continue
-        i = first
-        while i < end - 1:
-            if words[i][0].isupper() and around.folded[i] in known:
-                j = i + 1
-                while j < end and j - i < _RUN and (words[j][0].isupper() or words[j] == "."):
-                    j += 1
-                if j - i >= 2 and words[j - 1] != ".":
-                    around.surnames.add(around.folded[j - 1])
-                i = j
-            else:
-                i += 1
+        number = reading.sentence_at(i)
+        end = reading.sentences[number][1]
+        if around.mood(number)[0]:
+            continue
+        past = i + 1
+        while past < end and past - i < _RUN and (words[past][0].isupper() or words[past] == "."):
+            past += 1
+        if past - i >= 2 and words[past - 1] != ".":
+            last = words[past - 1]
+            around.surnames.add(fold(last[:-2] if possessive(last) else last))
 
 
 def features(around: Surroundings, span: Span) -> list[str]:
     """Names of the gate's features that hold for the surroundings of `span`."""
     sentence = around.reading.sentence_at(span.first)
     first, end = around.reading.sentences[sentence]
-    headline = around.headline[sentence]
+    headline, conflict = around.mood(sentence)
     found = ["single" if span.first == span.last else "multi"]
     if span.first == first:
         found.append("starts")
     if headline:
         found.append("headline")
-    if around.conflict[sentence]:
+    if conflict:
         found.append("conflict")
     if around.sporting:
         found.append("sporting")
@@ -123,7 +125,7 @@ _SECTIONS = (("first_name", "first"), ("surname", "surnames"), ("common", "commo
 
 
 def _before(around: Surroundings, span: Span, first: int, headline: bool) -> list[str]:
-    lists, words, folded = weights.words(), around.reading.words, around.folded
+    lists, words, folded = weights.words(), around.reading.words, around.reading.lower
     at = span.first - 1
     if at < first:
         return []
@@ -153,10 +155,12 @@ def _before(around: Surroundings, span: Span, first: int, headline: bool) -> lis
 
 def _named_before(around: Surroundings, span: Span, first: int, headline: bool) -> list[str]:
     """Titles, first names and other capitals in front of a name."""
-    lists, words, folded = weights.words(), around.reading.words, around.folded
+    lists, words, folded = weights.words(), around.reading.words, around.reading.lower
     at = span.first - 1
     if words[at] == "." and at > first:
         at -= 1
+    elif words[at] == "-" and at - 2 >= first and folded[at - 1] in ARTICLES and at - 2 not in around.ended:
+        at -= 2  # "Muqtada al-Sadr"
     prev = folded[at]
     if prev in lists["titles"]:
         return ["title_before"]
@@ -169,11 +173,11 @@ def _named_before(around: Surroundings, span: Span, first: int, headline: bool) 
         return ["first_before"]
     if headline or at == first:
         return []
-    return ["prev_cap"]
+    return ["first_before"] if at < span.first - 2 and words[at][0].isupper() else ["prev_cap"]
 
 
 def _after(around: Surroundings, span: Span, end: int, headline: bool) -> list[str]:
-    lists, words, folded = weights.words(), around.reading.words, around.folded
+    lists, words, folded = weights.words(), around.reading.words, around.reading.lower
     at = span.last + 1
     found = ["possessive"] if span.cut else []
     if at >= end:
@@ -201,7 +205,7 @@ def _after(around: Surroundings, span: Span, end: int, headline: bool) -> list[s
 
 def _named_after(around: Surroundings, span: Span, at: int, end: int, headline: bool) -> list[str]:
     """A longer name that goes on after the span: an organisation's or a person's."""
-    lists, words, folded = weights.words(), around.reading.words, around.folded
+    lists, words, folded = weights.words(), around.reading.words, around.reading.lower
     if folded[at] in lists["org_after"]:
         return ["org_after"]
     for j in range(at + 1, min(end, at + _RUN)):

@@ -8,6 +8,7 @@ all, is decided in `resolve`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sitmon.geo import atlas, weights
 from sitmon.geo.atlas import Candidate
@@ -15,11 +16,14 @@ from sitmon.geo.names import ARTICLES, fold, skeleton
 from sitmon.reading import Reading
 
 LONGEST = 5
+_UNCASED = "\u0590"
+"""From here on scripts have no capitals, mostly."""
 _JOINTS = frozenset("-.'’–")
 _INNER = ARTICLES | frozenset(
     ["of", "the", "and", "de", "la", "le", "les", "du", "des", "da", "do", "dos", "das", "di", "della", "delle", "del", "los", "las", "y", "am", "an", "der", "den", "zu", "auf", "bei", "im", "in", "sur", "sous", "en", "upon", "on", "under", "by", "aux", "on-the", "n", "s", "i", "e", "o", "och", "na", "nad", "pod"]
 )
 """Words without a capital that may stand inside a name."""
+_BARE_ARTICLES = frozenset(("al", "el", "ul", "ash", "az", "ad"))
 _EXACT = {
     "us": "US", "uk": "UK", "car": "CAR", "uae": "UAE", "drc": "DRC", "prc": "PRC", "roc": "ROC", "ksa": "KSA", "rsa": "RSA",
     "png": "PNG", "usa": "USA", "dmz": "DMZ", "gcc": "GCC", "u s": "U.S", "u k": "U.K", "eu": "EU", "kpk": "KPK", "t4": "T4",
@@ -48,21 +52,32 @@ class Span:
 def spans(reading: Reading) -> list[Span]:
     """All spans of the text in order, none overlapping another."""
     found: list[Span] = []
-    words = reading.words
-    for first, end in reading.sentences:
-        i = first
-        while i < end:
-            span = None
-            if starts_name(words[i]):
-                span = _abbreviation(reading, i, found) or _longest(reading, i, end)
-            if span is None:
-                i += 1
-            else:
-                found.append(span)
-                i = span.last + 1
-        if len(found) > _MOST_SPANS:
-            break
+    words, lower = reading.words, reading.lower
+    ends = iter(reading.sentences)
+    end = free = 0
+    # A word that differs from its case-folded form holds a capital; some scripts have none.
+    for i in [i for i, w in enumerate(words) if w != lower[i] or w >= _UNCASED]:
+        while i >= end:
+            _, end = next(ends)
+        if i < free or not (_begins(words[i]) or (i + 1 < end and lower[i + 1] in ARTICLES)):
+            continue
+        span = _abbreviation(reading, i, found) or _longest(reading, i, end)
+        if span is not None:
+            found.append(span)
+            free = span.last + 1
+            if len(found) > _MOST_SPANS:
+                break
     return found
+
+
+@lru_cache(maxsize=65536)
+def _begins(word: str) -> bool:
+    """Whether some name may begin with this word."""
+    if not starts_name(word):
+        return False
+    cut = possessive(word)
+    known = atlas.known(fold(word)) or (cut and atlas.known(fold(word[:-cut])))
+    return bool(known) or word in atlas.abbreviations()
 
 
 def starts_name(word: str) -> bool:
@@ -70,7 +85,7 @@ def starts_name(word: str) -> bool:
     ch = word[0]
     if ch.islower():
         return len(word) > 3 and word[1] in "'’" and word[2].isupper()  # d'Ivoire
-    return ch.isupper() or (ch >= "\u0590" and ch.isalpha())
+    return ch.isupper() or (ch >= _UNCASED and ch.isalpha())
 
 
 def possessive(word: str) -> int:
@@ -114,7 +129,7 @@ def _runs(reading: Reading, i: int, end: int) -> list[tuple[int, list[str], int]
     """(last token, folded words, characters cut) of every run from `i` that may be a known name."""
     words, starts, ends = reading.words, reading.starts, reading.ends
     run: list[str] = []
-    found = []
+    found: list[tuple[int, list[str], int]] = []
     article = False
     for j in range(i, min(end, i + 2 * LONGEST)):
         word = words[j]
@@ -128,18 +143,29 @@ def _runs(reading: Reading, i: int, end: int) -> list[tuple[int, list[str], int]
         folded = fold(word[:-cut] if cut else word)
         if not folded or len(run) == LONGEST:
             break
+        capital = starts_name(word) or word[0].isdigit()
+        begun = " ".join(run)
         run.append(folded)
-        if not (starts_name(word) or word[0].isdigit()):
-            if folded not in _INNER and (j == i or starts[j] != ends[j - 1]):
+        k = f"{begun} {folded}" if begun else folded
+        if not capital and folded not in _INNER and starts[j] != ends[j - 1]:
+            if not atlas.tabled(begun) & 2:
                 break
-            article = article or folded in ARTICLES
-            continue
-        if atlas.known(" ".join(run)) or (article and len(run) >= 3):
+            capital = bool(atlas.tabled(k) & 1)  # "Zamzam camp"
+        flags = atlas.known(k)
+        if capital and (flags & 1 or (article and len(run) >= 3)):
             found.append((j, run.copy(), cut))
-        article = article or folded in ARTICLES
         if cut:
             run[-1] = fold(word)  # "Cox's Bazar": the genitive may be inside the name
+            flags |= atlas.known(" ".join(run))
+        article = article or _is_article(words, j, folded)
+        if not flags & 2 and not article:
+            break
     return found
+
+
+def _is_article(words: list[str], j: int, folded: str) -> bool:
+    """Whether an article of Arabic names stands here: "as" and "at" are English where no hyphen follows."""
+    return folded in ARTICLES and (folded in _BARE_ARTICLES or words[j + 1 : j + 2] == ["-"])
 
 
 def _span(reading: Reading, i: int, j: int, run: list[str], cut: int) -> Span | None:
@@ -157,7 +183,7 @@ def _span(reading: Reading, i: int, j: int, run: list[str], cut: int) -> Span | 
         return Span(i, last, k, (adjective,), demonym=True, cut=cut)
     if found := atlas.candidates(k):
         return Span(i, last, k, found, cut=cut)
-    if len(run) >= 3 and not ARTICLES.isdisjoint(run[1:-1]) and (found := atlas.by_skeleton(skeleton(run))):
+    if len(run) >= 3 and not ARTICLES.isdisjoint(run[1:-1]) and len(run[-1]) > 2 and (found := atlas.by_skeleton(skeleton(run))):
         return Span(i, last, k, found, bones=True, cut=cut)
     return None
 

@@ -19,11 +19,12 @@ _ODD = str.maketrans(
 _ARABIC = str.maketrans("أإآٱةىیک", "ااااهييك")
 _SPLIT = re.compile(r"[^\w]+")
 _CYRILLIC = re.compile("[а-яёіїєґ]")
-# Endings of cases in Russian and Ukrainian, the longest first.
+# Endings of cases in Russian and Ukrainian, the longest first; none that a town's name ends on.
 _CASE_ENDING = re.compile(
-    "(?:ского|скому|ською|ської|ський|ським|ском|ской|ская|ский|ских|ами|ями|ого|ому|ому|ях|ах|ов|ев|ом|ем|ою|ею|ой|ей|"
-    "ий|ый|ая|яя|ое|ее|ию|ии|ия|ием|ію|ії|ія|ам|ям|а|у|ы|и|е|о|я|ю|ь|й|і|ї|є)$"
+    "(?:ами|ями|ого|ому|ием|ях|ах|ом|ем|ою|ею|ой|ей|ий|ый|ая|яя|ое|ее|ию|ии|ия|ію|ії|ія|а|у|ы|и|е|о|я|ю|ь|й|і|ї|є)$"
 )
+# The vowel that changes where an ending follows: Київ, у Києві; Харків, у Харкові.
+_CHANGING = (("їв", "єв"), ("ів", "ов"))
 _DIGRAPHS = (
     ("kh", "K"),
     ("gh", "K"),
@@ -62,7 +63,11 @@ def _stem(word: str) -> str:
     if len(word) < 4:
         return word
     stem = _CASE_ENDING.sub("", word)
-    return stem if len(stem) >= 3 else word
+    stem = stem if len(stem) >= 3 else word
+    for ending, changed in _CHANGING:
+        if stem.endswith(ending):
+            return stem[: -len(ending)] + changed
+    return stem
 
 
 def key(name: str) -> str:

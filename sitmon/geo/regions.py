@@ -120,14 +120,15 @@ def _by_code(text: str) -> Region | None:
 def _by_world_name(k: str) -> Region | None:
     code = _world_names().get(k)
     if code is not None:
-        return _world_region(code)
+        return _country(code) if code in COUNTRIES else _world_region(code)
     macro = _macro_names().get(k)
     return _macro(macro) if macro is not None else None
 
 
 @cache
 def _world_names() -> dict[str, str]:
-    return {key(n): r.code for r in REGIONS.values() for n in (r.name, *r.aliases)}
+    found = {key(n): c.code for c in COUNTRIES.values() for n in (c.name, *c.aliases)}
+    return found | {key(n): r.code for r in REGIONS.values() for n in (r.name, *r.aliases) if key(n) not in found}
 
 
 @cache

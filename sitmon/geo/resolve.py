@@ -21,6 +21,8 @@ from sitmon.reading import Reading
 
 _LEVELS = frozenset(("country", "admin1", "area", "region"))
 HOME_VOTE = 0.6
+_CLOSE = 2.0
+"""A candidate this near to the best in score is told as what the name could be too."""
 METROPOLIS = 20.0
 """log2 of the people of a town that its name alone means."""
 BONES_VOTE = 0.15
@@ -89,29 +91,28 @@ def _chances(scores: tuple[float, ...]) -> tuple[float, ...]:
 
 def resolve(reading: Reading, spans: list[Span], home: str | None) -> list[Choice]:
     """A choice for every span that has candidates, in order, with the gate's confidence."""
+    if not spans:
+        return []
     around = context.survey(reading, spans)
     seen = [context.features(around, s) for s in spans]
-    votes = _vote(spans, seen, home)
-    held = [_held(around, s) for s in spans]
-    senses = _senses(spans, held)
-    found = []
-    for s, features, inside in zip(spans, seen, held, strict=True):
-        if s.candidates:
-            choice = _choose(s, features, inside, votes, senses.get(s.key), home)
-            if (
-                not s.bones
-                or votes.of_country(choice.candidate.country) >= BONES_VOTE
-                or choice.candidate.hand
-            ):
-                found.append(choice)
-    holders = {id(h) for h in held if h is not None}
     gate = weights.load()[1]
-    for choice in found:
-        if id(choice.span) in holders:
+    doubts = [gate["bias"] + sum([gate.get(name, 0.0) for name in names]) for names in seen]
+    votes = vote(spans, doubts, home)
+    held = [holder(around, s) for s in spans]
+    senses = senses_of(spans, held)
+    holders = {id(h) for h in held if h is not None}
+    found = []
+    for s, names, doubt, inside in zip(spans, seen, doubts, held, strict=True):
+        if not s.candidates:
+            continue
+        choice = choose(s, inside, votes, senses.get(s.key), home)
+        if s.bones and not choice.candidate.hand and votes.of_country(choice.candidate.country) < BONES_VOTE:
+            continue
+        if id(s) in holders:
             choice.features.append(("holds", 1.0))
-        choice.confidence = _chance(
-            gate["bias"] + sum(gate.get(name, 0.0) * value for name, value in choice.features)
-        )
+        choice.confidence = _chance(doubt + sum([gate.get(name, 0.0) * value for name, value in choice.features]))
+        choice.features += [(name, 1.0) for name in names]
+        found.append(choice)
     return found
 
 
@@ -128,13 +129,12 @@ def leanings(candidates: tuple[Candidate, ...]) -> tuple[dict[str, float], dict[
     return dict(lands), dict(areas)
 
 
-def _vote(spans: list[Span], seen: list[list[str]], home: str | None) -> Votes:
+def vote(spans: list[Span], doubts: list[float], home: str | None) -> Votes:
+    """The first round: every name votes for what it may mean, less where it may be no place."""
     votes = Votes(defaultdict(float), defaultdict(float), 0.0, defaultdict(float))
-    gate = weights.load()[1]
-    for s, features in zip(spans, seen, strict=True):
+    for s, doubt in zip(spans, doubts, strict=True):
         if not s.candidates or s.bones:
             continue
-        doubt = sum(gate.get(name, 0.0) for name in features) + gate["bias"]
         weight = _chance(doubt + 1.5)
         votes.total += weight
         votes.weights[s.key] += weight
@@ -153,7 +153,7 @@ def _chance(score: float) -> float:
     return 1 / (1 + math.exp(-max(min(score, 30.0), -30.0)))
 
 
-def _held(around: Surroundings, span: Span) -> Span | None:
+def holder(around: Surroundings, span: Span) -> Span | None:
     """The span that holds this one: "Saraqib, Idlib", "Saraqib in Idlib", "Idlib's Saraqib"."""
     reading = around.reading
     words, at = reading.words, span.last + 1
@@ -171,47 +171,47 @@ def contains(holder: Candidate, held: Candidate) -> bool:
     return False
 
 
-def _senses(spans: list[Span], held: list[Span | None]) -> dict[str, Candidate]:
+def senses_of(spans: list[Span], held: list[Span | None]) -> dict[str, Candidate]:
     """Key → what a containment says it means, for its other mentions in the text."""
     found: dict[str, Candidate] = {}
-    for s, holder in zip(spans, held, strict=True):
-        if holder is not None:
-            inside = [c for c in s.candidates if any(contains(h, c) for h in holder.candidates[:4])]
+    for s, larger in zip(spans, held, strict=True):
+        if larger is not None:
+            inside = [c for c in s.candidates if any(contains(h, c) for h in larger.candidates[:4])]
             if inside:
                 found.setdefault(s.key, inside[0])
     return found
 
 
-def _choose(
-    span: Span,
-    features: list[str],
-    holder: Span | None,
-    votes: Votes,
-    sense: Candidate | None,
-    home: str | None,
-) -> Choice:
+def choose(span: Span, larger: Span | None, votes: Votes, sense: Candidate | None, home: str | None) -> Choice:
+    """The second round: the likeliest candidate, with the gate's features of it."""
+    scores = list(prior(span.candidates)[0])
+    for i, c in enumerate(span.candidates):
+        scores[i] += in_text(span, c, larger, votes, sense, home)
+    order = sorted(range(len(scores)), key=lambda i: -scores[i])
+    best = order[0]
+    c = span.candidates[best]
+    values = ranking(span, c, larger, votes, sense, home) + own_features(span, c, _chances(tuple(scores))[best])
+    near = len(order) > 1 and scores[order[1]] > scores[best] - _CLOSE
+    return Choice(span, c, 0.0, values, span.candidates[order[1]] if near else None)
+
+
+def in_text(
+    span: Span, c: Candidate, larger: Span | None, votes: Votes, sense: Candidate | None, home: str | None
+) -> float:
+    """The part of a candidate's score that depends on the text."""
     w = weights.load()[0]
-    scored = []
-    for c, score in zip(span.candidates, prior(span.candidates)[0], strict=True):
-        values = ranking(span, c, holder, votes, sense, home)
-        scored.append((score + sum(w.get(name, 0.0) * value for name, value in values), c, values))
-    order = sorted(range(len(scored)), key=lambda i: -scored[i][0])
-    top, c, values = scored[order[0]]
-    chance = _chances(tuple(s for s, _, _ in scored))[order[0]]
-    shown = [(name, 1.0) for name in features] + values + own_features(span, c, chance)
-    second = scored[order[1]] if len(order) > 1 else None
-    return Choice(span, c, 0.0, shown, second[1] if second and second[0] > top - 2 else None)
+    return sum([w.get(name, 0.0) * value for name, value in ranking(span, c, larger, votes, sense, home)])
 
 
 def ranking(
-    span: Span, c: Candidate, holder: Span | None, votes: Votes, sense: Candidate | None, home: str | None
+    span: Span, c: Candidate, larger: Span | None, votes: Votes, sense: Candidate | None, home: str | None
 ) -> list[tuple[str, float]]:
     """The features of a candidate that depend on the text, with their values."""
     land, area = votes.shares(span, c)
     values = [("vote", land), ("vote_log", math.log(land + 0.02) + 4), ("vote_admin1", area)]
     if area > 0.01:
         values.append(("admin1_log", math.log(area + 0.02) + 4))
-    if holder is not None and any(contains(h, c) for h in holder.candidates[:4]):
+    if larger is not None and any(contains(h, c) for h in larger.candidates[:4]):
         values.append(("inside", 1.0))
     if sense is not None and c == sense:
         values.append(("sense", 1.0))
@@ -225,7 +225,8 @@ def own_features(span: Span, c: Candidate, chance: float) -> list[tuple[str, flo
     found = [("people", c.people / 10), (c.level, 1.0), ("chance", chance)]
     holds = (
         ("hand", c.hand),
-        ("own", c.own),
+        ("own", c.own or not span.key.isascii()),
+        ("uncased", span.key[0] >= "\u0590"),
         ("demonym", span.demonym),
         ("bones", span.bones),
         ("abbreviated", span.short),

@@ -10,6 +10,7 @@ from sitmon.geo.names import key
 from sitmon.geo.regions import Own
 from sitmon.lexicon.countries import COUNTRIES, REGIONS
 
+_LONGEST = 60
 _TOWNS = 100_000
 """Towns of the gazetteer offered for completion have at least so many people."""
 
@@ -55,12 +56,29 @@ def _towns(k: str, most: int) -> list[str]:
     for _at, numbers in g.starting(k, 400):
         for n in numbers:
             if g.residents(n) >= _TOWNS:
-                found.append((g.residents(n), g.place(n).name))
+                found.append((g.residents(n), g.place(n).name))  # noqa: PERF401 - clearer so
     return [name for _, name in sorted(found, reverse=True)][:most]
 
 
 def nearest(name: str, own: Own | None = None) -> list[str]:
-    """Up to three names most like `name`."""
+    """Up to three names most like `name`; two letters that changed places count as one slip."""
+    k = key(name)[:_LONGEST]
     offered = {**{key(n): n for n in own or {}}, **_offered()}
-    close = get_close_matches(key(name)[:60], offered, n=6, cutoff=0.7)
-    return list(dict.fromkeys(offered[k] for k in close))[:3]
+    close = get_close_matches(k, offered, n=24, cutoff=0.55)
+    ranked = sorted((distance(k, other), at, other) for at, other in enumerate(close))
+    return list(dict.fromkeys(offered[other] for d, _, other in ranked if d <= max(len(k) // 3, 1)))[:3]
+
+
+def distance(a: str, b: str) -> int:
+    """Letters to insert, delete, change or swap with their neighbour to make `b` of `a`."""
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]

@@ -13,13 +13,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from sitmon.geo import weights
-from sitmon.geo.names import fold
 from sitmon.model import Mention
 from sitmon.reading import Reading
 
 SURE = 0.42
 """The least chance of the winning country; below it the event is placed nowhere."""
 _MOST = 60  # mentions looked at: where it happened is said early
+_NEXT = 4  # tokens within which a place belongs to the cue before it
 _NEAR = 12  # tokens between a cue and the place it concerns
 
 
@@ -43,8 +43,18 @@ def event_place(
     land = max(by_land, key=by_land.__getitem__)
     if by_land[land] < SURE:
         return None
-    inside = [i for i, m in enumerate(looked_at) if (m.place.country or m.place.gid) == land]
-    return looked_at[max(inside, key=lambda i: scores[i])]
+    return looked_at[_best(looked_at, chances, land)]
+
+
+def _best(mentions: tuple[Mention, ...], chances: list[float], land: str) -> int:
+    """The number of the mention that says it best within a country: its likeliest first-order
+    area (an area named five times outweighs a town named once), and there the likeliest name."""
+    inside = [i for i, m in enumerate(mentions) if (m.place.country or m.place.gid) == land]
+    by_area: dict[str, float] = defaultdict(float)
+    for i in inside:
+        by_area[mentions[i].place.admin1 or ""] += chances[i]
+    area = max(by_area, key=by_area.__getitem__)
+    return max((i for i in inside if (mentions[i].place.admin1 or "") == area), key=lambda i: chances[i])
 
 
 def score(values: list[tuple[str, float]]) -> float:
@@ -106,30 +116,61 @@ def _nearness(at: int, number: int, cues: list[int], cue_sentences: set[int]) ->
         return []
     gap = min((at - c for c in cues), key=abs)
     near = 1 / (1 + abs(gap) / _NEAR)
-    return [("near_after" if gap >= 0 else "near_before", near)]
+    found = [("near_after" if gap >= 0 else "near_before", near)]
+    if 0 < gap <= _NEXT:
+        found.append(("next_to_cue", 1.0))
+    return found
 
 
 def _words_around(reading: Reading, m: Mention, at: int) -> list[str]:
-    lists, words, lower = weights.words(), reading.words, reading.lower
-    prev = fold(words[at - 1]) if at else ""
+    lists, lower = weights.words(), reading.lower
     last = reading.token_at(m.end - 1)
-    following = lower[last + 1] if last + 1 < len(words) else ""
+    following = lower[last + 1] if last + 1 < len(lower) else ""
+    first = reading.sentences[reading.sentence_at(at)][0]
+    before = _governing(lower, first, at, lists)
+    prev = lower[before] if before >= first else ""
     found = []
-    if prev in lists["compass"] and at > 1:
-        found.append("compass")
-        prev = fold(words[at - 2])
-    if prev == "the" and at > 1:
-        prev = fold(words[at - 2])
+    if before < at - 1:
+        found.append("described")
     if prev in lists["prepositions_in"]:
-        found.append("into" if prev in ("into", "toward", "towards", "to") else "in")
-    elif prev in ("from", "to", "of", "on", "against", "by", "with", "between", "and", "for"):
+        found.append("into" if prev in ("into", "toward", "towards") else "in")
+    elif prev in _OTHERS:
         found.append(prev)
-    elif not prev or words[at - 1] in ".!?:":
+    elif prev in lists["hit"]:
+        found.append("hit")
+    elif before < first:
         found.append("starts")
+    if before > first and lower[before - 1] in lists["talk"]:
+        found.append("talk")
+    if before > first and prev in ("in", "on", "at", "near", "across") and lower[before - 1] in lists["conflict"]:
+        found.append("strike_in")
     if m.actor:
         found.append(f"actor_{m.place.level}")
     found += _words_after(reading, m, last, following, lists)
     return found
+
+
+_OTHERS = frozenset("from to of on against by with between and for".split())
+
+
+def _governing(lower: list[str], first: int, at: int, lists: dict[str, frozenset[str]]) -> int:
+    """The token that governs a name: "in" of "in the opposition-held city of Idlib"."""
+    i = at - 1
+    while i >= first and at - i <= _REACH:
+        word = lower[i]
+        described = word in _SKIPPED or word in lists["compass"] or (i < at - 1 and lower[i + 1] == "-") or word == "-"
+        noun = word == "of" and i > first and lower[i - 1] in lists["place_nouns"]
+        if noun or (word in lists["place_nouns"] and lower[i + 1] == "of"):
+            i -= 1
+        elif described:
+            i -= 1
+        else:
+            break
+    return i
+
+
+_REACH = 8
+_SKIPPED = frozenset("the a an its their besieged embattled restive occupied rebel war-torn neighbouring neighboring held".split())
 
 
 def _words_after(
@@ -142,7 +183,7 @@ def _words_after(
         return ["possessive"]
     if following in lists["place_nouns"]:
         return ["noun_after"]
-    if following in lists["said"]:
+    if following in lists["said"] or (following == "," and last + 2 < len(words) and reading.lower[last + 2] in lists["said"]):
         return ["said"]
     if following in lists["speakers"]:
         return ["speaker"]

@@ -68,7 +68,7 @@ def demonyms() -> dict[str, str]:
     for c in COUNTRIES.values():
         for word in c.demonyms:
             found.setdefault(word, c.code)
-            if word.endswith(("an", "ian", "i", "ean", "ese er", "er")) and not word.endswith("men"):
+            if word.endswith(("an", "i", "er")) and not word.endswith("man"):
                 found.setdefault(word + "s", c.code)
     return found
 

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sitmon import geo
+from sitmon.model import Mention
+from sitmon.reading import read
+
+from .conftest import Placed
+
+SEED = Path(__file__).parents[3] / "shared" / "seed" / "idlib-2017.txt"
+
+
+def found(mentions: tuple[Mention, ...]) -> dict[str, str]:
+    """Text of a mention → first-order code, country or gid of its place."""
+    return {m.text: m.place.admin1 or m.place.country or m.place.gid for m in mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "where"),
+    [
+        ("Shells fell on Jisr al Shqour overnight.", "Jisr al Shqour", "SY.12"),
+        ("Families left Jabal al Zawya for the border.", "Jabal al Zawya", "SY.12"),
+        ("Air raids hit Khan Sheikhoun again.", "Khan Sheikhoun", "SY.12"),
+        ("Drones struck Zamzam camp near El Fasher.", "Zamzam camp", "SD.55"),
+        ("Fighting went on around Sana'a.", "Sana'a", "YE.26"),
+        ("A boat reached Cox's Bazar.", "Cox's Bazar", "BD.84"),
+        ("Troops entered Côte d'Ivoire.", "Côte d'Ivoire", "CI"),
+        ("The U.S. and Iran met in Oman.", "U.S.", "US"),
+        ("A drought grips the Sahel.", "Sahel", "x:sahel"),
+    ],
+)
+def test_a_name_is_found_in_the_spelling_of_the_press(placed: Placed, text: str, name: str, where: str) -> None:
+    got = found(placed(text))
+    assert name in got
+    if "." in where or len(where) == 2 or where.startswith("x:"):
+        assert got[name].partition(".")[0] == where.partition(".")[0]
+    if where != "BD.84":
+        assert got[name] == where
+
+
+def test_offsets_point_at_the_words(placed: Placed) -> None:
+    text = "Syria’s army shelled Idlib; Hama’s hospitals, and (Homs) too."
+    mentions = placed(text)
+    assert [m.text for m in mentions] == ["Syria", "Idlib", "Hama", "Homs"]
+    assert all(text[m.start : m.end] == m.text for m in mentions)
+
+
+def test_the_larger_area_named_after_a_town_decides_which_town(placed: Placed) -> None:
+    assert found(placed("The fire began in Paris, Texas, on Monday."))["Paris"] == "US.TX"
+    assert found(placed("The fire began in Tripoli, Lebanon, on Monday."))["Tripoli"].startswith("LB")
+    assert found(placed("The fire began in Tripoli in Libya on Monday."))["Tripoli"].startswith("LY")
+
+
+def test_the_other_places_of_a_text_decide_which_town(placed: Placed) -> None:
+    text = "Ohio police searched Dayton and Columbus. Later they found the car in Athens near the Ohio state line."
+    assert found(placed(text))["Athens"].startswith("US")
+
+
+def test_the_feed_s_country_tips_the_scales(placed: Placed) -> None:
+    text = "A shop burnt down in Victoria last night."
+    assert found(placed(text, home="AU")).get("Victoria", "AU").startswith("AU")
+    assert found(placed(text, home="SC")).get("Victoria", "SC").startswith("SC")
+
+
+def test_a_people_or_a_speaking_government_is_an_actor(placed: Placed) -> None:
+    by_text = {m.text: m for m in placed("A Turkish drone strike hit Kobani. Russia said it was informed.")}
+    assert by_text["Turkish"].actor
+    assert by_text["Turkish"].place.country == "TR"
+    assert by_text["Russia"].actor
+    assert not by_text["Kobani"].actor
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paris Hilton opened the show.",
+        "Captain Jordan Henderson scored twice for the club.",
+        "Reading is fun, he said, and so is writing.",
+        "It was a Nice try, but Mobile phones were banned.",
+        "Of all the songs, March was the best.",
+        "The cleric Muqtada al-Sadr spoke on Friday.",
+        "Mr. Washington declined to comment to Ms. Lincoln.",
+        "no capitals here, none at all",
+        "",
+        "   \n\n  ",
+    ],
+)
+def test_names_that_are_words_or_people_are_no_places(placed: Placed, text: str) -> None:
+    assert placed(text) == ()
+
+
+def test_abbreviated_states_are_read_only_where_they_can_be_meant(placed: Placed) -> None:
+    assert found(placed("He lives in Lombard, Ill., and works in Chicago."))["Ill."] == "US.IL"
+    assert "Ill" not in found(placed("Ill. That is how she felt. Miss. Pa. Wash."))
+    assert found(placed("Police in Raleigh, N.C., said so."))["N.C."] == "US.NC"
+
+
+def test_capitals_throughout_are_read_too(placed: Placed) -> None:
+    got = found(placed("", title="AIRSTRIKES ON IDLIB KILL DOZENS AS TURKEY SENDS TROOPS"))
+    assert got["IDLIB"] == "SY.12"
+    assert got["TURKEY"] == "TR"
+
+
+def test_us_the_pronoun_and_dollars_are_no_country(placed: Placed) -> None:
+    assert placed("They told us to pay US$40 for us all.") == ()
+
+
+def test_consonants_alone_find_no_place_in_ordinary_english(placed: Placed) -> None:
+    assert placed("He left Najib al fresco, as it were, and Bill at the Hop.") == ()
+
+
+def test_every_mention_says_why(placed: Placed) -> None:
+    mentions = placed("Shelling hit Saraqib, Idlib, and Ariha. Syrian media blamed Turkey.")
+    assert len(mentions) >= 5
+    assert all(m.why for m in mentions)
+    assert all(0 < m.confidence <= 1 for m in mentions)
+
+
+def test_about_is_the_country_named_most_and_the_first_of_equals(placed: Placed) -> None:
+    text = "Turkish drones hit Kobani and Manbij."
+    assert geo.about_country(read(None, text), placed(text)) == "SY"
+    text = "Israel met Egypt."
+    assert geo.about_country(read(None, text), placed(text)) == "IL"
+    assert geo.about_country(read(None, ""), ()) is None
+
+
+def test_places_with_other_scripts_are_found(placed: Placed) -> None:
+    assert "SY.12" in found(placed("قصف الطيران مدينة إدلب صباح اليوم")).values()
+    assert any(v.startswith("UA") for v in found(placed("Взрывы прогремели в Харькове и Одессе.")).values())
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read_without_an_error_and_with_true_offsets(text: str) -> None:
+    reading = read(None, text)
+    mentions = geo.mentions(reading, home=None)
+    assert all(reading.text[m.start : m.end] == m.text for m in mentions)
+    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    geo.event_place(reading, mentions, [(0, 1), (len(text) * 2, len(text) * 2 + 1)])
+    geo.about_country(reading, mentions)
+
+
+_PIECES = st.sampled_from(
+    ["San", "al", "-", "New", "York", "'s", ".", ",", "St", "the", "Jisr", "U.S.", "in", "\n", "إدلب", "Сирия", "Of", "(", "ʿ", "\u0301"]
+)
+
+
+@given(st.lists(_PIECES, max_size=60), st.sampled_from(["", " "]))
+@settings(max_examples=150, deadline=None)
+def test_pieces_of_names_in_any_order_are_read(pieces: list[str], glue: str) -> None:
+    reading = read("Title of San", glue.join(pieces))
+    mentions = geo.mentions(reading, home="SY")
+    assert all(reading.text[m.start : m.end] == m.text for m in mentions)
+
+
+@pytest.mark.parametrize("unit", ["San ", "Jisr al ", "A.B.", "Paris, Texas, ", "إدلب ", "'s' "])
+def test_a_million_characters_take_seconds(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit))
+    reading = read(None, text)
+    begun = time.process_time()
+    mentions = geo.mentions(reading, home=None)
+    geo.event_place(reading, mentions, [])
+    assert time.process_time() - begun < 12
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed article lies in ../shared beside the checkout")
+def test_the_seed_article_is_in_idlib() -> None:
+    reading = read(None, SEED.read_text("utf-8"))
+    mentions = geo.mentions(reading, home=None)
+    got = found(mentions)
+    assert got["Jisr al Shqour"] == got["Jabal al Zawya"] == got["Idlib"] == "SY.12"
+    assert {m.place.country for m in mentions} == {"SY", "RU", "TR", "IR"}
+    cue = reading.text.index("airstrikes")
+    place = geo.event_place(reading, mentions, [(cue, cue + 10)])
+    assert place is not None
+    assert (place.place.admin1, place.place.country) == ("SY.12", "SY")
+    assert geo.about_country(reading, mentions) == "SY"

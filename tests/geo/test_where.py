@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from sitmon import geo
+from sitmon.model import Mention
+from sitmon.reading import read
+
+from .conftest import Placed
+
+
+def where(placed: Placed, text: str, cue: str | None, title: str | None = None) -> Mention | None:
+    reading = read(title, text)
+    at = reading.text.index(cue) if cue else 0
+    return geo.event_place(reading, placed(text, title), [(at, at + len(cue))] if cue else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "place"),
+    [
+        ("Turkish drone strike near Kobani kills four.", "drone strike", "Kobani"),
+        ("Russia said its jets bombed targets in Idlib on Monday.", "bombed", "Idlib"),
+        ("Thousands fled to Chad after attacks on El Geneina in Sudan.", "attacks", "El Geneina"),
+        ("Israeli troops shelled Khan Younis, the army in Jerusalem said.", "shelled", "Khan Younis"),
+        ("Missiles hit Kharkiv, Ukraine said, hours after talks in Riyadh.", "Missiles", "Kharkiv"),
+    ],
+)
+def test_an_event_is_where_its_sentence_says_and_not_where_its_actors_are(placed: Placed, text: str, cue: str, place: str) -> None:
+    got = where(placed, text, cue)
+    assert got is not None
+    assert got.place.name == place
+
+
+def test_two_events_of_one_text_may_have_two_places(placed: Placed) -> None:
+    text = "An air strike hit Saraqib on Monday. In Sudan, shelling killed nine people in El Fasher on Tuesday."
+    first, second = where(placed, text, "air strike"), where(placed, text, "shelling")
+    assert first is not None
+    assert second is not None
+    assert (first.place.name, second.place.name) == ("Saraqib", "El Fasher")
+
+
+def test_an_actor_is_taken_where_nothing_else_is_there(placed: Placed) -> None:
+    got = where(placed, "Syrian rebels agreed to a truce on Friday.", "truce")
+    assert got is None or got.place.country == "SY"
+
+
+def test_nothing_named_is_nowhere(placed: Placed) -> None:
+    assert where(placed, "An air strike killed ten people.", "air strike") is None
+
+
+def test_without_evidence_it_is_the_main_place_of_the_text(placed: Placed) -> None:
+    got = where(placed, "A landslide in Sichuan, China, killed ten people. Sichuan is mountainous.", None)
+    assert got is not None
+    assert got.place.country == "CN"

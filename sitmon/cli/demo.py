@@ -97,18 +97,15 @@ def _headless(db: Path, seconds: float) -> int:
     """Runs the replay for `seconds`; prints events and counts. 1 where nothing was coded."""
     from sitmon import contract
     from sitmon.export.jsonl import article_line
-    from sitmon.store import connect, read
+    from sitmon.store import opened, read
     from sitmon.store.selection import Selection
 
     asyncio.run(_for(db, seconds))
-    connection = connect(db)
-    try:
+    with opened(db) as connection:
         for detail, _ in read.documents(connection, Selection()):
             raw(article_line(detail))
         counts = read.counts(connection, Selection())
         stored = read.totals(connection)
-    finally:
-        connection.close()
     raw(
         contract.dumps(
             {"strike": 0, "displacement": 0, "agreement": 0, **counts, "articles": stored["articles"]}

@@ -17,7 +17,7 @@ def doctor(ctx: click.Context) -> None:
     """Say where things lie, and whether everything is well."""
     from sitmon import __version__, paths
     from sitmon.clock import wall
-    from sitmon.store import connect, lease, read
+    from sitmon.store import lease, opened, read
     from sitmon.store.upkeep import damage
 
     held = settings()
@@ -29,14 +29,11 @@ def doctor(ctx: click.Context) -> None:
     put("gazetteer      GeoNames data, CC BY 4.0, geonames.org; outlines: Natural Earth, public domain")
     if not db.exists():
         return
-    connection = connect(db)
-    try:
+    with opened(db) as connection:
         wrong = damage(connection)
         stored = read.totals(connection)
         honest = read.honesty(connection, wall())
         collecting = lease.current(connection, wall())
-    finally:
-        connection.close()
     put(
         f"size           {db.stat().st_size / 1e6:.1f} MB, {stored['articles']} articles, {stored['events']} events"
     )
@@ -55,12 +52,9 @@ def doctor(ctx: click.Context) -> None:
 @common
 def backup(file: Path) -> None:
     """Write a consistent copy of the database, also while it is collected into."""
-    from sitmon.store import connect
+    from sitmon.store import opened
     from sitmon.store.upkeep import copy
 
-    connection = connect(settings().database())
-    try:
+    with opened(settings().database()) as connection:
         copy(connection, file)
-    finally:
-        connection.close()
     put(f"{file}: {file.stat().st_size / 1e6:.1f} MB")

@@ -32,7 +32,7 @@ def events(
     from sitmon.cli.selecting import selection
     from sitmon.clock import wall
     from sitmon.export.jsonl import article_line
-    from sitmon.store import connect, read
+    from sitmon.store import opened, read
 
     held = settings()
     wanted = selection(
@@ -45,16 +45,13 @@ def events(
         now=wall(),
         own=held.load().own_regions,
     )
-    connection = connect(held.database())
-    try:
+    with opened(held.database()) as connection:
         found = read.documents(connection, wanted)
         if as_json:
             for detail, _ in found:
                 raw(article_line(detail))
             return
         rows = [_row(detail) for detail, _ in found]
-    finally:
-        connection.close()
     table(("time", "kind", "place", "killed", "publisher", "title"), rows, right=(3,))
     if not rows:
         note("nothing known matches; `sitmon poll --once` collects, `sitmon import FILE` brings articles in")
@@ -89,16 +86,13 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
     from sitmon import contract
     from sitmon.clock import iso, wall
     from sitmon.query import match_expression, parse
-    from sitmon.store import connect, read
+    from sitmon.store import opened, read
 
     expression = match_expression(parse(" ".join(words), wall()))
     if expression is None:
         raise click.UsageError("give a word to look for")
-    connection = connect(settings().database())
-    try:
+    with opened(settings().database()) as connection:
         found = read.search(connection, expression, limit)
-    finally:
-        connection.close()
     if as_json:
         for _, at, publisher, title, passage in found:
             raw(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,11 +39,8 @@ def list_(as_json: bool = False) -> None:
     from sitmon import contract
     from sitmon.store.feeds import health
 
-    connection = _opened()
-    try:
+    with _opened() as connection:
         found = health(connection)
-    finally:
-        connection.close()
     if as_json:
         for feed in found:
             raw(contract.dumps({**dataclasses.asdict(feed), "condition": feed.condition}))
@@ -84,11 +82,8 @@ def add(url: str, name: str | None) -> None:
     from sitmon.collector.sources import of_address
     from sitmon.store import feeds as store
 
-    connection = _opened()
-    try:
+    with _opened() as connection:
         new = store.add(connection, of_address(url, name), wall())
-    finally:
-        connection.close()
     put(f"{'added' if new else 'known already, now on'}: {url}")
 
 
@@ -100,11 +95,8 @@ def remove(ctx: click.Context, url: str) -> None:
     """Stop following a feed; its articles stay."""
     from sitmon.store import feeds as store
 
-    connection = _opened()
-    try:
+    with _opened() as connection:
         done = store.remove(connection, url)
-    finally:
-        connection.close()
     if not done:
         note(f"sitmon: no feed has the address {url} (`sitmon feeds list` shows them)")
         ctx.exit(1)
@@ -121,11 +113,8 @@ def check(ctx: click.Context, urls: tuple[str, ...]) -> None:
     from sitmon.store.feeds import health
 
     if not urls:
-        connection = _opened()
-        try:
+        with _opened() as connection:
             urls = tuple(feed.url for feed in health(connection))
-        finally:
-            connection.close()
     bad = 0
     config = settings().load()
 
@@ -180,9 +169,8 @@ def import_(file: Path) -> None:
     from sitmon.feeds import opml
     from sitmon.store import feeds as store
 
-    connection = _opened()
     new = known = bad = 0
-    try:
+    with _opened() as connection:
         for listed in opml.parse(file.read_bytes()):
             try:
                 spec = of_address(listed.url, listed.title)
@@ -194,8 +182,6 @@ def import_(file: Path) -> None:
                 new += 1
             else:
                 known += 1
-    finally:
-        connection.close()
     put(f"{new} feeds added, {known} known already" + (f", {bad} not usable" if bad else ""))
 
 
@@ -206,17 +192,14 @@ def export() -> None:
     from sitmon.feeds import opml
     from sitmon.store.feeds import health
 
-    connection = _opened()
-    try:
+    with _opened() as connection:
         found = [opml.Listed(feed.url, feed.name) for feed in health(connection) if feed.enabled]
-    finally:
-        connection.close()
     click.echo(opml.render(found), nl=False)
 
 
-def _opened() -> sqlite3.Connection:
+def _opened() -> AbstractContextManager[sqlite3.Connection]:
     """The database with the configured feeds made known."""
     from sitmon.cli.poll import prepared
-    from sitmon.store import connect
+    from sitmon.store import opened
 
-    return connect(prepared())
+    return opened(prepared())

@@ -32,13 +32,12 @@ def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
     """Bring articles in. The same id again is an edit."""
     from sitmon.clock import wall
     from sitmon.pipeline import prepare
-    from sitmon.store import connect
+    from sitmon.store import opened
     from sitmon.store.articles import Stored, save_articles
     from sitmon.store.feeds import imported
 
-    connection = connect(settings().database())
     total, bad = Stored(), 0
-    try:
+    with opened(settings().database()) as connection:
         feed = imported(connection, wall())
         batch: list[Article] = []
         for file in files:
@@ -52,8 +51,6 @@ def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
                     total += save_articles(connection, feed, map(prepare, batch), wall())
                     batch = []
         total += save_articles(connection, feed, map(prepare, batch), wall())
-    finally:
-        connection.close()
     put(
         f"{total.new} articles new, {total.updated} changed, {total.events} events"
         + (f"; {bad} not read" if bad else "")

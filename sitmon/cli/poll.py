@@ -68,17 +68,14 @@ def prepared() -> Path:
     """The database with the configured feeds made known."""
     from sitmon.clock import wall
     from sitmon.collector.sources import specs
-    from sitmon.store import connect
+    from sitmon.store import opened
     from sitmon.store.feeds import register
 
     held = settings()
     named = specs(held.load(), with_packs=held.packs)
     path = held.database()
-    connection = connect(path)
-    try:
+    with opened(path) as connection:
         register(connection, named, wall())
-    finally:
-        connection.close()
     return path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ def take(out: Path | None, zipped: bool, **asked: Any) -> None:
     from sitmon.cli.selecting import selection
     from sitmon.clock import wall
     from sitmon.snapshots.freeze import freeze
-    from sitmon.store import connect
+    from sitmon.store import opened
     from sitmon.tui.headless import take as picture
 
     held, now = settings(), wall()
@@ -58,9 +59,12 @@ def take(out: Path | None, zipped: bool, **asked: Any) -> None:
         own=config.own_regions,
     )
     db = held.database()
-    svg, text = picture(db, config, wanted.query)
-    connection = connect(db)
-    try:
+    # Commands look at everything unless told otherwise, and the picture must show what the rows are.
+    shown = (
+        config if wanted.query.since is not None else replace(config, tui=replace(config.tui, window=None))
+    )
+    svg, text = picture(db, shown, wanted.query, clock=wall)
+    with opened(db) as connection:
         path = freeze(
             connection,
             wanted,
@@ -73,8 +77,6 @@ def take(out: Path | None, zipped: bool, **asked: Any) -> None:
             screen_text=text,
             zip=zipped,
         )
-    finally:
-        connection.close()
     put(str(path))
 
 

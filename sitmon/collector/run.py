@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sqlite3
 import time
 import uuid
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from sitmon.clock import Clock, wall
 from sitmon.collector import pool, worker
@@ -28,6 +28,9 @@ from sitmon.feeds.fetch import Fetcher
 from sitmon.store import connect, lease
 from sitmon.store.articles import Poll, Stored, known
 from sitmon.store.feeds import FeedState, enabled
+
+if TYPE_CHECKING:
+    import sqlite3
 
 Say = Callable[[str], None]
 _TICK = 0.5

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitmon.errors import StoreBusy
 from sitmon.store import connect
 from sitmon.store.articles import Poll, Stored, save_polls
+
+if TYPE_CHECKING:
+    import sqlite3
 
 BATCH = 40
 """Polls in one transaction at most, so that a dashboard's own write never waits long."""

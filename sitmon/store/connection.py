@@ -114,3 +114,14 @@ def reading(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """The database at `path`, closed at the end; SQLite's errors inside are StoreError."""
+    connection = connect(path)
+    try:
+        with reported(path):
+            yield connection
+    finally:
+        connection.close()

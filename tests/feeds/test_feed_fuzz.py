@@ -2,7 +2,11 @@
 
 import contextlib
 import math
+import random
+import tarfile
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +14,21 @@ from sitmon import feeds
 from sitmon.errors import ParseError
 
 from .bodies import ALL
+
+FIXTURES = Path(__file__).parents[3] / "shared" / "eval" / "feeds" / "fixtures.tar.gz"
+
+
+def foreign() -> list[bytes]:
+    """Feed files of other projects' tests, where they lie beside the checkout."""
+    if not FIXTURES.exists():
+        pytest.skip("no feed files of other projects beside this checkout (../shared)")
+    with tarfile.open(FIXTURES) as archive:
+        return [
+            archive.extractfile(member).read()
+            for member in archive
+            if member.isfile() and not member.name.endswith((".jsonl", ".gz"))
+        ]
+
 
 PIECES = st.sampled_from(
     [
@@ -75,3 +94,23 @@ def test_any_bytes(body, content_type):
 )
 def test_soups_of_markup(pieces, start):
     holds(start + b"".join(pieces))
+
+
+def test_feed_files_of_other_projects():
+    files = foreign()
+    assert len(files) > 2000
+    for body in files[::10]:
+        holds(body)
+
+
+@pytest.mark.long
+def test_feed_files_of_other_projects_all_mutated():
+    files = [body for body in foreign() if len(body) < 60_000]
+    chance = random.Random(17)
+    for n, body in enumerate(files * 4):
+        changed = bytearray(body)
+        for _ in range(chance.randint(1, 8)):
+            at, other = chance.randint(0, len(changed)), chance.choice(files)
+            cut = chance.randint(0, len(other))
+            changed[at : at + chance.randint(0, 60)] = other[cut : cut + chance.randint(0, 200)]
+        holds(bytes(changed), url="https://x.example/feed" if n % 2 else None)

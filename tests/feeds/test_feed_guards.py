@@ -125,3 +125,10 @@ def test_time_grows_with_length_only(filler):
     with contextlib.suppress(ParseError):
         feeds.parse(body)
     assert time.process_time() - start < 5
+
+
+def test_a_large_feed_is_read_where_it_is_well_formed_and_refused_at_once_where_not():
+    padding = f"<!--{'x' * 4_000_000}-->"
+    assert len(feeds.parse(rss(f"<title>a</title>{padding}")).items) == 1
+    assert "too large to be mended" in refused(rss(f"<title>a</title>{padding}</oops>"))
+    assert len(feeds.parse(rss("<title>a</title></oops>")).items) == 1

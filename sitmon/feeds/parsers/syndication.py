@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from typing import Any
+from xml.parsers import expat
 from xml.sax import SAXException
 
 import feedparser
@@ -33,6 +34,7 @@ _EXTRAS = re.compile(
     r"</?(?:(?!content:|dc:|dcterms:|atom:|rdf:|rss:)[a-z_][\w.-]*:[\w.-]+|textinput|image|category|width|height|cloud)\b[^<>]*>",
     re.I,
 )
+_LARGE = 4_000_000  # characters
 _PERIODS = {
     "hourly": 3600.0,
     "daily": 86400.0,
@@ -50,6 +52,8 @@ def claims(document: Document) -> bool:
 def read(document: Document) -> ParsedFeed:
     """The feed in `document`. Raises ParseError where it cannot be read or is refused."""
     text = guards.safe_xml(charset.undeclared(document.text))
+    if len(text) > _LARGE:
+        _check_well_formed(text)
     parsed = _parsed(text, document.url)
     feed, entries = parsed["feed"], parsed["entries"]
     if not entries and not feed and not parsed.get("version"):
@@ -63,6 +67,14 @@ def read(document: Document) -> ParsedFeed:
         ttl=_ttl(feed),
         items=items((_raw(entry) for entry in entries), bases=(document.url, own, link)),
     )
+
+
+def _check_well_formed(text: str) -> None:
+    # feedparser mends what is broken, but at some microseconds a character.
+    try:
+        expat.ParserCreate().Parse(text.encode("utf-8", "replace"), True)
+    except expat.ExpatError as error:
+        raise ParseError(f"not XML ({error}), and too large to be mended") from error
 
 
 def _parsed(text: str, url: str | None) -> Any:

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from sitmon.tui import safe
 from sitmon.tui.widgets.colour import RGB, rgb
 from sitmon.tui.widgets.mapland import Ground, Land, Outline, draw
-from sitmon.tui.widgets.mapmarks import At, Marker, Spot, glow, placed, size_of, spots
+from sitmon.tui.widgets.mapmarks import At, Marker, Spot, glow, heaviest, placed, size_of, spots
 from sitmon.tui.widgets.mappaint import Paint, plain, row
 from sitmon.tui.widgets.mapview import WORLD, Bounds, View, fitted
 
@@ -284,13 +284,14 @@ class BrailleMap(Widget, can_focus=True):
         ink, bright = self._colour("map--label"), self._colour("map--pointed")
         pointed = self._spot_of(self._pointed)
         by_glyph = self.glyphs or self.app.no_color
+        top = heaviest(self._spots())
         drawn: dict[At, tuple[str, RGB, bool]] = {}
         for at, (ch, spot) in placed(self._spots(), view, first=pointed).items():
             drawn[at] = (ch, bright if spot is pointed else ink, spot is pointed)
         for spot in self._spots():
             if spot.at in drawn and spot is not pointed:
                 continue
-            dot = (by_glyph and safe.line(spot.head.glyph, 1)) or size_of(spot.weight)
+            dot = (by_glyph and safe.line(spot.head.glyph, 1)) or size_of(spot.weight, top)
             colour = bright if spot is pointed else rgb(spot.head.colour)
             drawn[spot.at] = ("◉" if spot is pointed and not by_glyph else dot, colour, spot is pointed)
         return drawn

@@ -190,7 +190,7 @@ class StackedColumns(Widget, can_focus=True):
     def _plot(self, rows: int, top: int, grid: set[int]) -> list[list[Cell]]:
         """The columns, from the top row down, each row `fits` cells."""
         ground = self.get_component_rich_style("columns--cursor")
-        lined = self.get_component_rich_style("columns--grid", partial=True)
+        lined = self._pen("grid")
         blank = [[("╌", lined) if y in grid else (" ", Style.null()) for y in range(rows)]]
         drawn: list[list[Cell]] = []
         for bar, column in zip(self._bars, self._shown, strict=True):
@@ -204,7 +204,7 @@ class StackedColumns(Widget, can_focus=True):
     def _column(self, column: Column, top: int, rows: int) -> list[Cell | None]:
         """The cells of one column from the top down; None where nothing is drawn."""
         if not column.collected and not any(column.counts):
-            gap = self.get_component_rich_style("columns--gap", partial=True)
+            gap = self._pen("gap")
             return [None] * (rows - 1) + [(_GAP, gap)]
         ends = bounds(column.counts, top, rows)
         colours = [rgb(series.colour) for series in self._series]
@@ -229,6 +229,10 @@ class StackedColumns(Widget, can_focus=True):
         for at, text in placed:
             line = line.ljust(self._axis_width() + at) + text
         return [(line, style)]
+
+    def _pen(self, part: str) -> Style:
+        """The colour of a part alone, so that the cursor's ground shows under it."""
+        return Style.from_color(self.get_component_rich_style(f"columns--{part}").color)
 
     def _strip(self, line: Sequence[Cell]) -> Strip:
         runs = [

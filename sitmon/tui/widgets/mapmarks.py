@@ -15,9 +15,7 @@ from sitmon.tui.widgets.mapview import View
 
 MOST_LABELS = 9
 _LONGEST_LABEL = 24
-_MOST_GLOWS = 80
-_GLOWS_FROM = 2.0
-_SIZES = ((12.0, "●"), (4.0, "•"), (0.0, "·"))
+_MOST_GLOWS = 60
 _ASPECT = 2.0  # a cell is about twice as high as wide
 
 At = tuple[int, int]
@@ -67,9 +65,16 @@ def spots(markers: Iterable[Marker], view: View) -> list[Spot]:
     return sorted(found, key=lambda spot: (-spot.weight, spot.at))
 
 
-def size_of(weight: float) -> str:
-    """The dot for a weight: `·` from nothing, `•` from 4, `●` from 12."""
-    return next(glyph for least, glyph in _SIZES if weight >= least)
+def size_of(weight: float, top: float) -> str:
+    """The dot for a weight where the heaviest is `top`: `·`, `•` from 2 and a sixtieth of that, `●` from 5 and a twelfth."""
+    if weight >= max(5.0, top / 12):
+        return "●"
+    return "•" if weight >= max(2.0, top / 60) else "·"
+
+
+def heaviest(found: Sequence[Spot]) -> float:
+    """The weight of the heaviest of `found`, which are in order."""
+    return found[0].weight if found else 0.0
 
 
 def glow(found: Sequence[Spot], width: int, height: int) -> dict[At, tuple[RGB, float]]:
@@ -78,10 +83,10 @@ def glow(found: Sequence[Spot], width: int, height: int) -> dict[At, tuple[RGB, 
     The reach grows with the square root of the weight; where two meet, their colours mix.
     """
     light: dict[At, list[float]] = {}
-    for spot in [spot for spot in found[:_MOST_GLOWS] if spot.weight >= _GLOWS_FROM]:
-        reach = min(1.0 + sqrt(spot.weight) * 0.3, 4.0)
+    for spot in found[:_MOST_GLOWS]:
+        reach = min(1.1 + sqrt(spot.weight) * 0.3, 4.0)
         colour = rgb(spot.head.colour)
-        force = min(0.14 + 0.03 * sqrt(spot.weight), 0.42)
+        force = min(0.2 + 0.03 * sqrt(spot.weight), 0.42)
         x, y = spot.at
         for right, down, near in _reach(round(reach, 1)):
             at = x + right, y + down
@@ -98,11 +103,13 @@ def glow(found: Sequence[Spot], width: int, height: int) -> dict[At, tuple[RGB, 
 def placed(found: Sequence[Spot], view: View, *, first: Spot | None = None) -> dict[At, tuple[str, Spot]]:
     """Cells of at most nine labels, as (character, its spot); `first` has one before all others.
 
-    A label stands right of its spot, else left, above or under, and never on or against another
-    label or a heavy spot. The second cell of a wide character holds the empty string.
+    A label stands right of its spot, else left, above or under, never on or against another label,
+    never on a heavy spot and with no spot but its own before or after it. The second cell of a wide character holds the empty string.
     """
     taken: dict[At, tuple[str, Spot]] = {}
-    heavy = {spot.at for spot in found if size_of(spot.weight) == "●"}
+    top = heaviest(found)
+    heavy = {spot.at for spot in found if size_of(spot.weight, top) == "●"}
+    every = {spot.at for spot in found}
     order = ([first] if first is not None else []) + [spot for spot in found if spot is not first]
     given = 0
     for spot in order:
@@ -110,7 +117,8 @@ def placed(found: Sequence[Spot], view: View, *, first: Spot | None = None) -> d
         if not text or given >= MOST_LABELS:
             continue
         for cells in _sides(spot.at, text, view):
-            if all(at not in taken for at in _with_ends(cells, 2)) and heavy.isdisjoint(_with_ends(cells, 1)):
+            blocked = heavy.intersection(cells) or every.intersection(_ends(cells, 1))
+            if not blocked and taken.keys().isdisjoint((*cells, *_ends(cells, 2))):
                 taken |= {at: (ch, spot) for at, ch in cells.items()}
                 given += 1
                 break
@@ -153,10 +161,10 @@ def _sides(at: At, text: str, view: View) -> Iterable[Mapping[At, str]]:
             yield _cells(text, start, row)
 
 
-def _with_ends(cells: Mapping[At, str], more: int) -> Iterable[At]:
-    """`cells` of a line, and `more` before and after them."""
+def _ends(cells: Mapping[At, str], more: int) -> list[At]:
+    """The `more` cells before and after `cells`, which are on one line."""
     (first, y), (last, _) = min(cells), max(cells)
-    return ((x, y) for x in range(first - more, last + more + 1))
+    return [(x, y) for step in range(1, more + 1) for x in (first - step, last + step)]
 
 
 def _cells(text: str, x: int, y: int) -> dict[At, str]:

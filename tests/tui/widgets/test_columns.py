@@ -65,6 +65,16 @@ async def test_a_gap_differs_from_quiet() -> None:
         assert foot.count("╱") == 3 * 2
 
 
+async def test_gaps_and_grid_are_faint() -> None:
+    app = Chart(DAY)
+    async with app.run_test(size=(80, 14)):
+        for strip, glyph in ((strips(app)[0], "╌"), (strips(app)[11], "╱")):
+            style = next(segment.style for segment in strip if glyph in segment.text)
+            assert style is not None
+            assert style.color is not None
+            assert max(style.color.get_truecolor()) < 110
+
+
 async def test_two_series_share_a_cell_in_two_colours() -> None:
     app = Chart([Column("now", (4, 4), start=1.0)])
     async with app.run_test(size=(6, 1)):

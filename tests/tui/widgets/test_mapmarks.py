@@ -40,9 +40,13 @@ def test_spots_out_of_view_are_left_out() -> None:
     assert spots([Marker(36, 36, 3, RED)], fitted((-80, -30, -50, 0), 40, 20)) == []
 
 
-@pytest.mark.parametrize(("weight", "dot"), [(1, "·"), (3.9, "·"), (4, "•"), (12, "●"), (5000, "●")])
+@pytest.mark.parametrize(("weight", "dot"), [(1, "·"), (2, "•"), (4.9, "•"), (5, "●"), (50, "●")])
 def test_dots_grow_with_the_weight(weight: float, dot: str) -> None:
-    assert size_of(weight) == dot
+    assert size_of(weight, 50) == dot
+
+
+def test_dots_are_small_beside_much_heavier_ones() -> None:
+    assert [size_of(weight, 1200) for weight in (5, 20, 100)] == ["·", "•", "●"]
 
 
 @given(MARKERS)
@@ -52,8 +56,11 @@ def test_labels_are_few_stay_in_view_and_never_meet_each_other_or_a_heavy_spot(m
     owners = {spot.at for _, spot in cells.values()}
     assert len(owners) <= MOST_LABELS
     assert all(0 <= x < VIEW.width and 0 <= y < VIEW.height for x, y in cells)
-    assert not {spot.at for spot in found if size_of(spot.weight) == "●"} & set(cells)
+    assert not {spot.at for spot in found if size_of(spot.weight, found[0].weight) == "●"} & set(cells)
+    standing = {spot.at for spot in found}
     for (x, y), (_, spot) in cells.items():
+        for end in ((x - 1, y), (x + 1, y)):
+            assert end in cells or end not in standing
         beside = cells.get((x + 1, y))
         assert beside is None or beside[1] is spot
 
@@ -75,8 +82,13 @@ def test_glow_is_of_the_colour_and_fades() -> None:
     assert light[x, y][1] > light[x + 3, y][1] > light.get((x + 6, y), (None, 0.0))[1]
 
 
-def test_a_single_event_does_not_glow() -> None:
-    assert glow(spots([Marker(10, 10, 1, RED)], VIEW), VIEW.width, VIEW.height) == {}
+def test_only_the_heaviest_glow() -> None:
+    found = spots(
+        [Marker(lat, lon, lon + lat / 100, RED) for lat in (0, 40) for lon in range(1, 180, 4)], VIEW
+    )
+    light = glow(found, VIEW.width, VIEW.height)
+    assert found[0].at in light
+    assert found[-1].at not in light
 
 
 def test_label_stands_right_of_its_spot_or_left_at_the_edge() -> None:

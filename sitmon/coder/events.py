@@ -13,16 +13,21 @@ from sitmon.reading import Reading
 
 COUNTED = ("reported", "claimed")
 THRESHOLD = 0.5
+"""The confidence from which an article has a kind."""
+_FURTHER = 0.5
+_FURTHER_WEAK = 0.2
 _MOST_EVIDENCE = 6
 _APART = frozenset({"camp_hit", "return"})  # modes that no vaguer cue joins
 _STAGES = ("broken", "extended", "in_force", "signed", "agreed", "ended", "proposed")
 
 
 def together(strengths: Iterable[float]) -> float:
-    """How sure several cues make us: 1 - ∏(1 - strength), each further cue counting half."""
+    """How sure several cues make us: 1 - ∏(1 - share × strength). The strongest counts whole, a
+    further one half, a weak one a fifth: many weak words together prove little."""
     doubt = 1.0
     for rank, strength in enumerate(sorted(strengths, reverse=True)):
-        doubt *= 1 - (strength if rank == 0 else strength * 0.5)
+        share = 1.0 if rank == 0 else _FURTHER if strength >= THRESHOLD else _FURTHER_WEAK
+        doubt *= 1 - share * strength
     return 1 - doubt
 
 

@@ -12,6 +12,7 @@ from sitmon.coder.tongue import Mark, Tongue
 from sitmon.reading import Reading
 
 _OTHER_SENSE_NEAR = 0.6  # what is left of a cue where words of another sense stand a sentence off
+_QUOTES = frozenset("\"“”‘’'")
 _ONE_PERSON = 0.55  # what is left where one person alone does it
 _UNSUPPORTED = 0.35  # what is left where a needed context is missing
 
@@ -128,7 +129,9 @@ def _weaken(hit: Hit, factor: float, mark: str, reason: str) -> None:
 def _one_person(reading: Reading, first: int, tongue: Tongue) -> bool:
     """Whether the subject just before the cue is one person: a pronoun or a single name."""
     at = first - 1
-    while at > 0 and reading.lower[at] in tongue.evidence["auxiliary"]:
+    while at > 0 and (
+        reading.lower[at] in tongue.evidence["auxiliary"] or reading.lower[at] in tongue.adverbs
+    ):
         at -= 1
     if at < 0:
         return False
@@ -188,9 +191,21 @@ def _assert(hit: Hit, keys: Sequence[str], marks: list[Match[Mark]], tongue: Ton
                 continue
             hit.assertion = assertion
         hit.why.append(f"“{_said(keys, mark)}” makes it {assertion}")
-    if not hit.settled and keys[hit.first - 1] == "to" and keys[hit.first] in tongue.infinitives:
+    if not hit.settled:
+        _by_form(hit, keys, tongue)
+
+
+def _by_form(hit: Hit, keys: Sequence[str], tongue: Tongue) -> None:
+    """What the form of the cue itself says: "to flee" is not yet done, "rockets that can hit" may never be."""
+    before = hit.first - 1
+    while before > 0 and keys[before] in _QUOTES:
+        before -= 1
+    if before >= 0 and keys[before] == "to" and keys[hit.first] in tongue.infinitives:
         hit.assertion = "planned"
         hit.why.append("“to” before it makes it planned")
+    elif not tongue.modals.isdisjoint(keys[hit.first : hit.last]):
+        hit.assertion = "hypothetical"
+        hit.why.append("a word of possibility inside it makes it hypothetical")
 
 
 def _gap(hit: Hit, mark: Match[Mark]) -> tuple[int, int]:

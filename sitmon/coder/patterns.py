@@ -2,7 +2,8 @@
 
 A pattern is words separated by spaces. ``strik(e|es|ing)`` spells out inflections, ``a|b``
 are alternatives, ``@name`` is a set of words defined beside the cues, ``#`` is a number
-token and ``..3`` is a gap of up to three tokens. A hyphen in the text may stand between any
+token and ``..3`` is a gap of up to three tokens, none of
+them a comma or another such sign. A hyphen in the text may stand between any
 two words of a pattern, so ``air strike`` also meets "air-strike". Keys are lower-case,
 except ``US``, which is kept apart from the pronoun.
 """
@@ -19,6 +20,7 @@ T = TypeVar("T")
 Words = frozenset[str]
 NUMBER = "#"
 _HYPHENS = frozenset("-‐‑–")
+_WALLS = frozenset(',;:.!?()[]“”"«»•|■')  # no gap reaches across these
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def _follow(keys: Sequence[str], at: int, stop: int, rest: tuple[Words | int, ..
             i += 1
         limit = min(i + gap, stop - 1)
         while i <= limit and not _meets(keys[i], element):
+            if keys[i] in _WALLS:
+                return -1
             i += 1
         if i > limit:
             return -1

@@ -140,7 +140,8 @@ def _one_person(reading: Reading, first: int, tongue: Tongue) -> bool:
         return key not in tongue.figures["people_many"] and key != "they"
     if key in tongue.figures["singular"]:
         return True
-    named = word[0].isupper() and not key.endswith("s") and key not in tongue.figures["people"]
+    common = tongue.figures["people"] | tongue.evidence["stops"]
+    named = word[0].isupper() and not key.endswith("s") and key not in common
     before = reading.lower[max(0, at - 4) : at]
     return (
         named and tongue.numbers.words["vague"].isdisjoint(before) and not any(k[0].isdigit() for k in before)

@@ -3,12 +3,15 @@
 `sitmon.text` says which characters are allowed at all; here they are also made to take the
 number of cells that textual counts for them. Terminals disagree about joined emoji, variation
 selectors and skin tones, and a row that is one cell off breaks every border to its right, so
-these are left out where text is shown (never where it is stored).
+these are left out where text is shown (never where it is stored). So are, in rows, the vowel
+signs of Indic scripts that stand beside their letter: textual and kitty give them no cell, tmux
+and the terminals that ask the C library one. In longer text, which is to be read, they stay.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
@@ -58,7 +61,7 @@ def content(text: str, style: str = "", marks: Iterable[tuple[int, int, str]] = 
     cut = "…" if len(text) > LONGEST_BLOCK else ""
     if _EVEN.fullmatch(cleaned):
         return Content(cleaned + cut, _spans(style, len(cleaned), [(*mark,) for mark in marks]))
-    kept = _kept(cleaned)
+    kept = _kept(cleaned, beside=True)
     shown = "".join([cleaned[at] for at in kept])
     moved = [(bisect_left(kept, start), bisect_left(kept, end), how) for start, end, how in marks]
     return Content(shown + cut, _spans(style, len(shown), moved))
@@ -75,11 +78,11 @@ def sealed(segments: Iterable[Segment]) -> list[Segment]:
 def _even(text: str) -> str:
     if _EVEN.fullmatch(text):
         return text
-    return "".join([text[at] for at in _kept(text)])
+    return "".join([text[at] for at in _kept(text, beside=False)])
 
 
-def _kept(text: str) -> list[int]:
-    """Indexes of the characters of `text` that are shown.
+def _kept(text: str, *, beside: bool) -> list[int]:
+    """Indexes of the characters of `text` that are shown, with or without signs that stand `beside` a letter.
 
     A line may not begin with a mark: it would be painted on the neighbour's last cell.
     """
@@ -90,7 +93,7 @@ def _kept(text: str) -> list[int]:
             marks = _MOST_MARKS
         elif get_character_cell_size(ch):
             marks = 0
-        elif marks >= _MOST_MARKS or _UNEVEN.match(ch):
+        elif marks >= _MOST_MARKS or _UNEVEN.match(ch) or (unicodedata.category(ch) == "Mc" and not beside):
             continue
         else:
             marks += 1

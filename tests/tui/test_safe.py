@@ -60,6 +60,11 @@ def test_joined_emoji_fall_apart_so_that_every_terminal_agrees() -> None:
     assert safe.line("👩\u200d👧 👍🏽 ❤\ufe0f") == "👩👧 👍 ❤"
 
 
+def test_signs_beside_a_letter_stay_where_text_is_read_and_go_where_rows_must_align() -> None:
+    assert safe.line("क्षेत्र में शान्ति") == "क्षेत्र में शन्त"
+    assert safe.content("क्षेत्र में शान्ति").plain == "क्षेत्र में शान्ति"
+
+
 def test_marks_are_thinned_and_none_begins_a_line() -> None:
     assert safe.line("\u0301a" + "\u0301" * 30 + "b") == "a" + "\u0301" * 4 + "b"
 

@@ -61,3 +61,94 @@ def test_any_html_gives_text_and_none_of_it_is_left_a_script(html):
     assert "<script>" not in text
     assert plain.from_unsure(html) is not None
     assert text == text.strip(" \n\t")
+
+
+WORDS = st.sampled_from(
+    ["a", "b c", " ", "  d\n", "&amp;", "&nbsp;", "é", "1 > 0", "&lt;b", "全　角", "“q”", "&#8217;"]
+)
+INLINE = st.sampled_from(
+    [
+        "a href='x?a=1&amp;b'",
+        'a href="x" rel=nofollow',
+        "b",
+        "i",
+        "em",
+        "span class='x y'",
+        "strong",
+        "code",
+        "SUP",
+    ]
+)
+BLOCK = st.sampled_from(["p", "div id=1", "blockquote", "section", "h2", "ul", "figure", "P"])
+
+
+def wrapped(tag: str, inner: list[str]) -> str:
+    return f"<{tag}>{''.join(inner)}</{tag.split()[0]}>"
+
+
+RUNS = st.recursive(
+    WORDS | st.sampled_from(["<br>", "<br />", "<img src='x' alt=\"y\">", "<hr/>"]),
+    lambda inner: st.builds(wrapped, INLINE, st.lists(inner, max_size=4)),
+    max_leaves=8,
+)
+TREES = st.recursive(
+    st.builds(wrapped, BLOCK.filter(lambda tag: tag != "ul"), st.lists(RUNS, max_size=4)) | RUNS,
+    lambda inner: (
+        st.builds(wrapped, st.just("div"), st.lists(inner, max_size=4))
+        | st.builds(
+            lambda items: wrapped("ul", [wrapped("li", [item]) for item in items]),
+            st.lists(inner, max_size=3),
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(TREES, min_size=1, max_size=5))
+def test_the_short_way_gives_what_the_parser_gives(pieces):
+    html = "".join(pieces)
+    short = plain._simple(html)
+    if short is not None:
+        assert lines(short) == lines(plain._rendered(html))
+
+
+def lines(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "<b>",
+                "</i>",
+                "<li>",
+                "</ul>",
+                "<br>",
+                "</div>",
+                "<a href=x>",
+                "<h1>",
+                "x",
+                " y ",
+                "&lt;",
+            ]
+        ),
+        max_size=20,
+    )
+)
+def test_the_short_way_loses_no_word_of_broken_html(pieces):
+    html = "".join(pieces)
+    short = plain._simple(html)
+    assert short is not None
+    assert short.split() == plain._rendered(html).split()
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<script>x</script>", "a<!-- b -->", "<table><tr><td>x", "1 < 2 <b>x</b>", "<a title='<b>'>x</a>", "<x>y</x>", "x</br>y",
+     "<p a='>'>x</p>", "<style>p{}</style>", "<textarea><b>x</b></textarea>", "<svg><p>x</p></svg>", "<img src='a' onerror=\"b>c\">"],
+)  # fmt: skip
+def test_the_short_way_gives_up_what_takes_a_parser(html):
+    assert plain._simple(html) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sitmon.geo import weights
-from sitmon.geo.finding import Span, possessive, starts_name
+from sitmon.geo.finding import Span, possessive
 from sitmon.geo.names import ARTICLES, fold
 from sitmon.reading import Reading
 
@@ -183,7 +183,7 @@ def _after(around: Surroundings, span: Span, end: int, headline: bool) -> list[s
     if at >= end:
         return [*found, "ends"]
     following = folded[at]
-    capital = words[at][0].isalpha() and starts_name(words[at])
+    capital = words[at][0].isupper()
     if following in lists["streets"] and capital:
         found.append("street_after")
     elif following in lists["place_nouns"]:

@@ -20,9 +20,59 @@ _UNCASED = "\u0590"
 """From here on scripts have no capitals, mostly."""
 _JOINTS = frozenset("-.'’–")
 _INNER = ARTICLES | frozenset(
-    ["of", "the", "and", "de", "la", "le", "les", "du", "des", "da", "do", "dos", "das", "di", "della", "delle", "del", "los", "las", "y", "am", "an", "der", "den", "zu", "auf", "bei", "im", "in", "sur", "sous", "en", "upon", "on", "under", "by", "aux", "on-the", "n", "s", "i", "e", "o", "och", "na", "nad", "pod"]
+    [
+        "of",
+        "the",
+        "and",
+        "de",
+        "la",
+        "le",
+        "les",
+        "du",
+        "des",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "della",
+        "delle",
+        "del",
+        "los",
+        "las",
+        "y",
+        "am",
+        "an",
+        "der",
+        "den",
+        "zu",
+        "auf",
+        "bei",
+        "im",
+        "in",
+        "sur",
+        "sous",
+        "en",
+        "upon",
+        "on",
+        "under",
+        "by",
+        "aux",
+        "on-the",
+        "n",
+        "s",
+        "i",
+        "e",
+        "o",
+        "och",
+        "na",
+        "nad",
+        "pod",
+    ]
 )
 """Words without a capital that may stand inside a name."""
+_CLITICS = frozenset("وبلف")
+"""And, in, to, so: written together with the word that follows."""
 _BARE_ARTICLES = frozenset(("al", "el", "ul", "ash", "az", "ad"))
 _EXACT = {
     "us": "US", "uk": "UK", "car": "CAR", "uae": "UAE", "drc": "DRC", "prc": "PRC", "roc": "ROC", "ksa": "KSA", "rsa": "RSA",
@@ -45,8 +95,12 @@ class Span:
     demonym: bool = False
     bones: bool = False
     cut: int = 0
+    lead: int = 0
+    """How many characters before the name are written together with it (Arabic "in", "and")."""
     short: bool = False
     """Whether it is an abbreviation of an area ("Calif.")."""
+    sort: str = ""
+    """What the next word calls it: "area" ("Donetsk region"), "town" ("Hama city") or nothing."""
 
 
 def spans(reading: Reading) -> list[Span]:
@@ -63,11 +117,26 @@ def spans(reading: Reading) -> list[Span]:
             continue
         span = _abbreviation(reading, i, found) or _longest(reading, i, end)
         if span is not None:
+            span.sort = _sort(reading, span, end)
             found.append(span)
             free = span.last + 1
             if len(found) > _MOST_SPANS:
                 break
     return found
+
+
+def _sort(reading: Reading, span: Span, end: int) -> str:
+    lower, at = reading.lower, span.last + 1
+    if at < end and (sort := _SORTS.get(lower[at])):
+        return sort
+    if span.first >= 2 and lower[span.first - 1] == "of":
+        return _SORTS.get(lower[span.first - 2], "")
+    return _SORTS.get(lower[span.first - 1], "") if span.first else ""
+
+
+AREA_WORDS = frozenset("region province oblast governorate state county district prefecture wilaya".split())
+_SORTS = dict.fromkeys(AREA_WORDS, "area")
+_SORTS |= dict.fromkeys("city town village township municipality".split(), "town")
 
 
 @lru_cache(maxsize=65536)
@@ -77,6 +146,7 @@ def _begins(word: str) -> bool:
         return False
     cut = possessive(word)
     known = atlas.known(fold(word)) or (cut and atlas.known(fold(word[:-cut])))
+    known = known or (word[0] in _CLITICS and atlas.known(fold(word[1:])))
     return bool(known) or word in atlas.abbreviations()
 
 
@@ -117,23 +187,24 @@ def _abbreviation(reading: Reading, i: int, found: list[Span]) -> Span | None:
 
 def _longest(reading: Reading, i: int, end: int) -> Span | None:
     """The longest known name that starts at token `i`."""
-    tried = _runs(reading, i, end)
-    for j, run, cut in reversed(tried):
-        span = _span(reading, i, j, run, cut)
-        if span is not None:
-            return span
+    for lead in (0, 1) if reading.words[i][0] in _CLITICS else (0,):
+        for j, run, cut in reversed(_runs(reading, i, end, lead)):
+            span = _span(reading, i, j, run, cut)
+            if span is not None:
+                span.lead = lead
+                return span
     return None
 
 
-def _runs(reading: Reading, i: int, end: int) -> list[tuple[int, list[str], int]]:
+def _runs(reading: Reading, i: int, end: int, lead: int) -> list[tuple[int, list[str], int]]:
     """(last token, folded words, characters cut) of every run from `i` that may be a known name."""
     words, starts, ends = reading.words, reading.starts, reading.ends
     run: list[str] = []
     found: list[tuple[int, list[str], int]] = []
     article = False
     for j in range(i, min(end, i + 2 * LONGEST)):
-        word = words[j]
-        if not word[0].isalnum():
+        word = words[j][lead:] if j == i else words[j]
+        if not word or not word[0].isalnum():
             if word in _JOINTS and j > i and starts[j] == ends[j - 1]:
                 continue
             break
@@ -183,7 +254,12 @@ def _span(reading: Reading, i: int, j: int, run: list[str], cut: int) -> Span | 
         return Span(i, last, k, (adjective,), demonym=True, cut=cut)
     if found := atlas.candidates(k):
         return Span(i, last, k, found, cut=cut)
-    if len(run) >= 3 and not ARTICLES.isdisjoint(run[1:-1]) and len(run[-1]) > 2 and (found := atlas.by_skeleton(skeleton(run))):
+    if (
+        len(run) >= 3
+        and not ARTICLES.isdisjoint(run[1:-1])
+        and len(run[-1]) > 2
+        and (found := atlas.by_skeleton(skeleton(run)))
+    ):
         return Span(i, last, k, found, bones=True, cut=cut)
     return None
 

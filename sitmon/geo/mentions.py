@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from sitmon.geo import atlas, weights
-from sitmon.geo.finding import Span, spans
+from sitmon.geo.finding import AREA_WORDS, Span, spans
 from sitmon.geo.names import fold
 from sitmon.geo.resolve import Choice, resolve
-from sitmon.lexicon.countries import COUNTRIES, capitals
+from sitmon.lexicon.countries import COUNTRIES
 from sitmon.model import Mention
 from sitmon.reading import Reading
 
@@ -30,7 +30,9 @@ def mentions(reading: Reading, *, home: str | None) -> tuple[Mention, ...]:
 
 def _mention(reading: Reading, choice: Choice) -> Mention:
     start, end = reading.span(choice.span.first, choice.span.last)
-    end -= choice.span.cut
+    start, end = start + choice.span.lead, end - choice.span.cut
+    if choice.span.sort == "area" and choice.candidate.level in ("admin1", "area"):
+        end = _with_sort(reading, choice.span.last + 1, end)
     return Mention(
         start,
         end,
@@ -40,6 +42,13 @@ def _mention(reading: Reading, choice: Choice) -> Mention:
         acts(reading, choice),
         _why(choice),
     )
+
+
+def _with_sort(reading: Reading, at: int, end: int) -> int:
+    """The end of "Donetsk region" where the word follows, else `end`."""
+    if at < len(reading.words) and reading.starts[at] == end + 1 and reading.lower[at] in AREA_WORDS:
+        return reading.ends[at]
+    return end
 
 
 def acts(reading: Reading, choice: Choice) -> bool:
@@ -105,6 +114,3 @@ def about_country(reading: Reading, mentions: tuple[Mention, ...]) -> str | None
         return None
     most = max(counts.values())
     return next(m.place.country for m in mentions if m.place.country and counts[m.place.country] == most)
-
-
-__all__ = ["SURE", "VERSION", "Span", "about_country", "capitals", "mentions"]

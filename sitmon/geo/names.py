@@ -11,7 +11,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-ARTICLES = frozenset(["al", "el", "ul", "ad", "ar", "as", "ash", "at", "az", "an", "adh", "ez", "es", "ed", "er", "et", "en"])
+ARTICLES = frozenset(
+    ["al", "el", "ul", "ad", "ar", "as", "ash", "at", "az", "an", "adh", "ez", "es", "ed", "er", "et", "en"]
+)
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻʿʾ`´ʹ\u02bc\u2032"))
 _ODD = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ə": "a"}

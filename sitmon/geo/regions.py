@@ -111,7 +111,7 @@ def _by_code(text: str) -> Region | None:
         return next((_macro(m) for m in atlas.macros() if m.slug == text[2:]), None)
     if text.startswith("x:") and text[2:] in atlas.hand_places():
         return _hand(text[2:])
-    if text.isascii() and text.isdigit() and len(text) > 3:
+    if text.isascii() and text.isdigit() and 3 < len(text) <= 12:
         n = gazetteer.shipped().numbered(int(text))
         return _place(gazetteer.shipped().place(n)) if n is not None else None
     return None
@@ -128,7 +128,9 @@ def _by_world_name(k: str) -> Region | None:
 @cache
 def _world_names() -> dict[str, str]:
     found = {key(n): c.code for c in COUNTRIES.values() for n in (c.name, *c.aliases)}
-    return found | {key(n): r.code for r in REGIONS.values() for n in (r.name, *r.aliases) if key(n) not in found}
+    return found | {
+        key(n): r.code for r in REGIONS.values() for n in (r.name, *r.aliases) if key(n) not in found
+    }
 
 
 @cache

@@ -20,6 +20,8 @@ from sitmon.geo.finding import Span
 from sitmon.reading import Reading
 
 _LEVELS = frozenset(("country", "admin1", "area", "region"))
+DEMONYM_VOTE = 0.5
+"""What "Russian" says of where a text plays, next to "Russia": who acts is often elsewhere."""
 HOME_VOTE = 0.6
 _CLOSE = 2.0
 """A candidate this near to the best in score is told as what the name could be too."""
@@ -110,7 +112,9 @@ def resolve(reading: Reading, spans: list[Span], home: str | None) -> list[Choic
             continue
         if id(s) in holders:
             choice.features.append(("holds", 1.0))
-        choice.confidence = _chance(doubt + sum([gate.get(name, 0.0) * value for name, value in choice.features]))
+        choice.confidence = _chance(
+            doubt + sum([gate.get(name, 0.0) * value for name, value in choice.features])
+        )
         choice.features += [(name, 1.0) for name in names]
         found.append(choice)
     return found
@@ -135,7 +139,7 @@ def vote(spans: list[Span], doubts: list[float], home: str | None) -> Votes:
     for s, doubt in zip(spans, doubts, strict=True):
         if not s.candidates or s.bones:
             continue
-        weight = _chance(doubt + 1.5)
+        weight = _chance(doubt + 1.5) * (DEMONYM_VOTE if s.demonym else 1.0)
         votes.total += weight
         votes.weights[s.key] += weight
         lands, areas = leanings(s.candidates)
@@ -182,7 +186,9 @@ def senses_of(spans: list[Span], held: list[Span | None]) -> dict[str, Candidate
     return found
 
 
-def choose(span: Span, larger: Span | None, votes: Votes, sense: Candidate | None, home: str | None) -> Choice:
+def choose(
+    span: Span, larger: Span | None, votes: Votes, sense: Candidate | None, home: str | None
+) -> Choice:
     """The second round: the likeliest candidate, with the gate's features of it."""
     scores = list(prior(span.candidates)[0])
     for i, c in enumerate(span.candidates):
@@ -190,7 +196,9 @@ def choose(span: Span, larger: Span | None, votes: Votes, sense: Candidate | Non
     order = sorted(range(len(scores)), key=lambda i: -scores[i])
     best = order[0]
     c = span.candidates[best]
-    values = ranking(span, c, larger, votes, sense, home) + own_features(span, c, _chances(tuple(scores))[best])
+    values = ranking(span, c, larger, votes, sense, home) + own_features(
+        span, c, _chances(tuple(scores))[best]
+    )
     near = len(order) > 1 and scores[order[1]] > scores[best] - _CLOSE
     return Choice(span, c, 0.0, values, span.candidates[order[1]] if near else None)
 
@@ -217,6 +225,8 @@ def ranking(
         values.append(("sense", 1.0))
     if home and c.country == home:
         values.append(("home", 1.0))
+    if span.sort:
+        values.append((f"as_{span.sort}_{c.level}", 1.0))
     return values
 
 

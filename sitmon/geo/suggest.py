@@ -64,9 +64,10 @@ def nearest(name: str, own: Own | None = None) -> list[str]:
     """Up to three names most like `name`; two letters that changed places count as one slip."""
     k = key(name)[:_LONGEST]
     offered = {**{key(n): n for n in own or {}}, **_offered()}
-    close = get_close_matches(k, offered, n=24, cutoff=0.55)
+    close = get_close_matches(k, offered, n=80, cutoff=0.55)
     ranked = sorted((distance(k, other), at, other) for at, other in enumerate(close))
-    return list(dict.fromkeys(offered[other] for d, _, other in ranked if d <= max(len(k) // 3, 1)))[:3]
+    slips = 1 if len(k) < 5 else max(len(k) // 3, 2)
+    return list(dict.fromkeys(offered[other] for d, _, other in ranked if d <= slips))[:3]
 
 
 def distance(a: str, b: str) -> int:

@@ -16,7 +16,7 @@ from sitmon.geo import weights
 from sitmon.model import Mention
 from sitmon.reading import Reading
 
-SURE = 0.42
+SURE = 0.5
 """The least chance of the winning country; below it the event is placed nowhere."""
 _MOST = 60  # mentions looked at: where it happened is said early
 _NEXT = 4  # tokens within which a place belongs to the cue before it
@@ -142,7 +142,11 @@ def _words_around(reading: Reading, m: Mention, at: int) -> list[str]:
         found.append("starts")
     if before > first and lower[before - 1] in lists["talk"]:
         found.append("talk")
-    if before > first and prev in ("in", "on", "at", "near", "across") and lower[before - 1] in lists["conflict"]:
+    if (
+        before > first
+        and prev in ("in", "on", "at", "near", "across")
+        and lower[before - 1] in lists["conflict"]
+    ):
         found.append("strike_in")
     if m.actor:
         found.append(f"actor_{m.place.level}")
@@ -158,11 +162,14 @@ def _governing(lower: list[str], first: int, at: int, lists: dict[str, frozenset
     i = at - 1
     while i >= first and at - i <= _REACH:
         word = lower[i]
-        described = word in _SKIPPED or word in lists["compass"] or (i < at - 1 and lower[i + 1] == "-") or word == "-"
+        described = (
+            word in _SKIPPED
+            or word in lists["compass"]
+            or (i < at - 1 and lower[i + 1] == "-")
+            or word == "-"
+        )
         noun = word == "of" and i > first and lower[i - 1] in lists["place_nouns"]
-        if noun or (word in lists["place_nouns"] and lower[i + 1] == "of"):
-            i -= 1
-        elif described:
+        if noun or (word in lists["place_nouns"] and lower[i + 1] == "of") or described:
             i -= 1
         else:
             break
@@ -170,7 +177,9 @@ def _governing(lower: list[str], first: int, at: int, lists: dict[str, frozenset
 
 
 _REACH = 8
-_SKIPPED = frozenset("the a an its their besieged embattled restive occupied rebel war-torn neighbouring neighboring held".split())
+_SKIPPED = frozenset(
+    "the a an its their besieged embattled restive occupied rebel war-torn neighbouring neighboring held".split()
+)
 
 
 def _words_after(
@@ -181,9 +190,13 @@ def _words_after(
         return ["dateline"]
     if reading.text[m.end : m.end + 2] in ("'s", "’s"):
         return ["possessive"]
+    if following in lists["accords"]:
+        return ["accord"]
     if following in lists["place_nouns"]:
         return ["noun_after"]
-    if following in lists["said"] or (following == "," and last + 2 < len(words) and reading.lower[last + 2] in lists["said"]):
+    if following in lists["said"] or (
+        following == "," and last + 2 < len(words) and reading.lower[last + 2] in lists["said"]
+    ):
         return ["said"]
     if following in lists["speakers"]:
         return ["speaker"]
@@ -195,6 +208,22 @@ def _words_after(
     return []
 
 
-_AUXILIARIES = frozenset(["has", "have", "had", "is", "was", "will", "would", "could", "may", "might", "can", "should", "must", "and", "to"]) - {
-    "and"
-}
+_AUXILIARIES = frozenset(
+    [
+        "has",
+        "have",
+        "had",
+        "is",
+        "was",
+        "will",
+        "would",
+        "could",
+        "may",
+        "might",
+        "can",
+        "should",
+        "must",
+        "and",
+        "to",
+    ]
+) - {"and"}

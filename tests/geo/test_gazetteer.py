@@ -11,7 +11,7 @@ from sitmon.errors import DataError
 from sitmon.geo import atlas, gazetteer
 from sitmon.geo.gazetteer import DATA, Gazetteer
 
-CHECKSUM = "7946287882ab6f98cebdcea54722001eb81929866885ebc7d697c3a9eeaf6146"
+CHECKSUM = "e755242ce5c5e10360b64215f0b0f342b11c49e7a17df9f475b5069230caca15"
 
 
 def test_the_file_is_the_one_the_build_gives() -> None:
@@ -60,7 +60,9 @@ def test_the_name_filter_misses_no_name() -> None:
 
 def test_entries_have_their_line_of_regions() -> None:
     g = gazetteer.shipped()
-    (aleppo,) = [n >> 1 for n in g.names("aleppo") if g.level[n >> 1] == gazetteer.LEVELS.index("place") and n & 1]
+    (aleppo,) = [
+        n >> 1 for n in g.names("aleppo") if g.level[n >> 1] == gazetteer.LEVELS.index("place") and n & 1
+    ]
     place = g.place(aleppo)
     assert (place.level, place.country, place.admin1, place.admin1_name) == ("place", "SY", "SY.09", "Aleppo")
     assert place.lat == pytest.approx(36.2, abs=0.1)

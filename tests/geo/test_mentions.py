@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,9 @@ def found(mentions: tuple[Mention, ...]) -> dict[str, str]:
         ("A drought grips the Sahel.", "Sahel", "x:sahel"),
     ],
 )
-def test_a_name_is_found_in_the_spelling_of_the_press(placed: Placed, text: str, name: str, where: str) -> None:
+def test_a_name_is_found_in_the_spelling_of_the_press(
+    placed: Placed, text: str, name: str, where: str
+) -> None:
     got = found(placed(text))
     assert name in got
     if "." in where or len(where) == 2 or where.startswith("x:"):
@@ -141,13 +144,34 @@ def test_any_text_is_read_without_an_error_and_with_true_offsets(text: str) -> N
     reading = read(None, text)
     mentions = geo.mentions(reading, home=None)
     assert all(reading.text[m.start : m.end] == m.text for m in mentions)
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
     geo.event_place(reading, mentions, [(0, 1), (len(text) * 2, len(text) * 2 + 1)])
     geo.about_country(reading, mentions)
 
 
 _PIECES = st.sampled_from(
-    ["San", "al", "-", "New", "York", "'s", ".", ",", "St", "the", "Jisr", "U.S.", "in", "\n", "إدلب", "Сирия", "Of", "(", "ʿ", "\u0301"]
+    [
+        "San",
+        "al",
+        "-",
+        "New",
+        "York",
+        "'s",
+        ".",
+        ",",
+        "St",
+        "the",
+        "Jisr",
+        "U.S.",
+        "in",
+        "\n",
+        "إدلب",
+        "Сирия",
+        "Of",
+        "(",
+        "ʿ",
+        "\u0301",
+    ]
 )
 
 

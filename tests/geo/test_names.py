@@ -26,7 +26,9 @@ def test_spellings_of_one_name_have_one_key(a: str, b: str) -> None:
     assert key(a) == key(b)
 
 
-@pytest.mark.parametrize(("a", "b"), [("Hama", "Homs"), ("Idlib", "Irbil"), ("Mali", "Malawi"), ("Сирия", "Сербия")])
+@pytest.mark.parametrize(
+    ("a", "b"), [("Hama", "Homs"), ("Idlib", "Irbil"), ("Mali", "Malawi"), ("Сирия", "Сербия")]
+)
 def test_different_names_keep_different_keys(a: str, b: str) -> None:
     assert key(a) != key(b)
 

@@ -9,7 +9,9 @@ from sitmon.geo import regions
 from sitmon.geo.regions import complete, find_region, line
 from sitmon.model import Place
 
-OWN = {"My front": {"places": ["Kobani"], "admin1": ["Idlib"], "countries": ["LB"], "circle": [35.0, 36.0, 40]}}
+OWN = {
+    "My front": {"places": ["Kobani"], "admin1": ["Idlib"], "countries": ["LB"], "circle": [35.0, 36.0, 40]}
+}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,10 @@ def test_an_unknown_member_of_an_own_region_is_named() -> None:
         find_region("x1", {"x1": {"countries": ["Qwxyzzy"]}})
 
 
-@pytest.mark.parametrize(("wrong", "meant"), [("Idlb", "Idlib"), ("Sirya", "Syria"), ("Donbsa", "Donbas"), ("Khartuom", "Khartoum")])
+@pytest.mark.parametrize(
+    ("wrong", "meant"),
+    [("Idlb", "Idlib"), ("Sirya", "Syria"), ("Donbsa", "Donbas"), ("Khartuom", "Khartoum")],
+)
 def test_a_misspelt_name_is_answered_with_what_was_meant(wrong: str, meant: str) -> None:
     with pytest.raises(UsageError) as e:
         find_region(wrong)
@@ -148,7 +153,16 @@ def test_the_line_of_a_place_goes_up_to_the_world() -> None:
 
 
 def test_counts_roll_up() -> None:
-    root = regions.rolled_up({("SY", "SY.12"): 3, ("SY", None): 2, ("TR", None): 1, ("ML", "ML.08"): 4, (None, None): 1, ("ZZ", None): 1})
+    root = regions.rolled_up(
+        {
+            ("SY", "SY.12"): 3,
+            ("SY", None): 2,
+            ("TR", None): 1,
+            ("ML", "ML.08"): 4,
+            (None, None): 1,
+            ("ZZ", None): 1,
+        }
+    )
     assert root.count == 12
     by_id = {n.id: n for n in _all(root)}
     assert by_id["142"].count == by_id["145"].count == 6

@@ -25,14 +25,18 @@ def where(placed: Placed, text: str, cue: str | None, title: str | None = None) 
         ("Missiles hit Kharkiv, Ukraine said, hours after talks in Riyadh.", "Missiles", "Kharkiv"),
     ],
 )
-def test_an_event_is_where_its_sentence_says_and_not_where_its_actors_are(placed: Placed, text: str, cue: str, place: str) -> None:
+def test_an_event_is_where_its_sentence_says_and_not_where_its_actors_are(
+    placed: Placed, text: str, cue: str, place: str
+) -> None:
     got = where(placed, text, cue)
     assert got is not None
     assert got.place.name == place
 
 
 def test_two_events_of_one_text_may_have_two_places(placed: Placed) -> None:
-    text = "An air strike hit Saraqib on Monday. In Sudan, shelling killed nine people in El Fasher on Tuesday."
+    text = (
+        "An air strike hit Saraqib on Monday. In Sudan, shelling killed nine people in El Fasher on Tuesday."
+    )
     first, second = where(placed, text, "air strike"), where(placed, text, "shelling")
     assert first is not None
     assert second is not None

@@ -174,11 +174,14 @@ class Dashboard(App[None]):
 
     async def settled(self) -> None:
         """Returns when the screen shows what was asked for: for tests and pictures."""
-        for _ in range(2):
+        calm = 0
+        while calm < 2:
             await self.backlog.wait()
             # An answer may ask again, once it is drawn.
             await asyncio.sleep(0.02)
-        await self.backlog.wait()
+            view = self.view
+            unsettled = self.fault is None and (not self.ready or view is None or view.unsettled)
+            calm = 0 if unsettled or self.backlog.busy else calm + 1
 
     # Data
 

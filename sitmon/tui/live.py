@@ -111,6 +111,11 @@ class Backlog:
         if not self._count:
             self._settled.set()
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+        return self._count > 0
+
     async def wait(self) -> None:
         """Returns when nothing is under way."""
         await self._settled.wait()

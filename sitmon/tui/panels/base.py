@@ -61,6 +61,13 @@ class Panel(Widget, Generic[T]):
         self.border_title = cast("str", Content(safe.line(text))) if text else None
         self.border_subtitle = cast("str", Content(safe.line(foot))) if foot else None
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether it is to be seen and does not yet show what it should."""
+        if not all(node.display for node in self.ancestors_with_self if isinstance(node, Widget)):
+            return False
+        return self._stale or self._busy
+
     def on_mount(self) -> None:
         """Asks once the first frame is out."""
         self.call_after_refresh(self.refetch)

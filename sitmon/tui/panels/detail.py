@@ -33,6 +33,10 @@ TEXT_MOST = 12_000
 class DetailPanel(Panel[read.Detail | None]):
     """Title, origin, events with their evidence, figures, claims, then the text with the evidence marked."""
 
+    DEFAULT_CSS = """
+    DetailPanel > _Scroll { padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
+    DetailPanel > _Scroll > Static { width: 1fr; height: auto; }
+    """
     HEADING = "Article"
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -8,14 +8,22 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from sitmon.tui import safe
+from sitmon.tui.screens.dialogue import Dialogue
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(Dialogue[bool]):
     """True for enter or y, False for anything else."""
+
+    CSS = (
+        Dialogue.CSS
+        + """
+    ConfirmScreen > .dialogue { width: auto; max-width: 90%; min-width: 40; height: auto; padding: 1 2; }
+    ConfirmScreen > .dialogue > Static { width: auto; }
+    """
+    )
 
     BINDINGS = [  # noqa: RUF012 - textual declares it
         Binding("enter,y", "answer(True)", "Yes", show=False),

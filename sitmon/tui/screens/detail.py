@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from sitmon.tui.panels.detail import DetailPanel
+from sitmon.tui.screens.dialogue import Dialogue
 from sitmon.tui.screens.view import Subject
 
 
-class DetailScreen(ModalScreen[None]):
+class DetailScreen(Dialogue[None]):
     """The detail panel, with the keys that are about an article."""
+
+    CSS = (
+        Dialogue.CSS
+        + """
+    DetailScreen > DetailPanel { width: 96%; max-width: 130; height: 94%; background: $background; }
+    """
+    )
 
     BINDINGS = [  # noqa: RUF012 - textual declares it
         Binding("escape,q", "dismiss", "Back", show=False),

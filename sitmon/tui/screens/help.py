@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from sitmon.tui.keys import KEYS, LIST_KEYS, MAP_KEYS
+from sitmon.tui.screens.dialogue import Dialogue
 from sitmon.tui.theme import GLYPHS, Palette, palette
 
 _WORDS = (
@@ -22,8 +22,17 @@ _WORDS = (
 _SOURCES = "Places: GeoNames (CC BY 4.0). Outlines: Natural Earth, which draws who holds a territory; not our judgement."
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialogue[None]):
     """Scrolls where it does not fit."""
+
+    CSS = (
+        Dialogue.CSS
+        + """
+    HelpScreen > .dialogue { width: 84; max-width: 96%; height: auto; max-height: 92%; }
+    HelpScreen > .dialogue > VerticalScroll { height: auto; scrollbar-size-vertical: 1; }
+    HelpScreen > .dialogue > VerticalScroll > Static { width: 1fr; height: auto; }
+    """
+    )
 
     BINDINGS = [Binding("escape,q,question_mark", "dismiss", "Back", show=False)]  # noqa: RUF012
 

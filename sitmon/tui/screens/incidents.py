@@ -21,6 +21,8 @@ _WORDS = (
 class IncidentsScreen(ViewScreen):
     """A notice."""
 
+    DEFAULT_CSS = "IncidentsScreen > .waiting { content-align: center middle; padding: 2 8; color: $muted; }"
+
     def body(self) -> Iterable[Widget]:
         """The notice."""
         yield Static(Content(_WORDS), classes="body waiting")

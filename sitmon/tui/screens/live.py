@@ -51,6 +51,8 @@ class LiveScreen(ViewScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        # The style sheet is current: else textual would read all of it again before the first frame.
+        self._css_update_count = 0
         self._events: EventsPanel | None = None
         self._detail: DetailPanel | None = None
 

@@ -11,13 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from sitmon.errors import UsageError
 from sitmon.tui import safe
 from sitmon.tui.panels.region_tree import Branch, line_of
 from sitmon.tui.panels.regions import tree
+from sitmon.tui.screens.dialogue import Dialogue
 from sitmon.tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
@@ -26,8 +26,16 @@ if TYPE_CHECKING:
     from sitmon.tui.app import Dashboard
 
 
-class RegionScreen(ModalScreen[None]):
+class RegionScreen(Dialogue[None]):
     """Completions while something is typed, else the user's own regions and the tree with its counts."""
+
+    CSS = (
+        Dialogue.CSS
+        + """
+    RegionScreen > .dialogue { width: 72; max-width: 96%; height: 80%; }
+    RegionScreen RowList { height: 1fr; margin: 1 0 0 0; }
+    """
+    )
 
     BINDINGS = [  # noqa: RUF012 - textual declares it
         Binding("escape", "dismiss", "Back", show=False),

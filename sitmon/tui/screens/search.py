@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from sitmon.errors import UsageError
 from sitmon.tui import safe
+from sitmon.tui.screens.dialogue import Dialogue
 
 if TYPE_CHECKING:
     from sitmon.tui.app import Dashboard
@@ -21,8 +21,16 @@ if TYPE_CHECKING:
 _HINT = 'words "a phrase" -without region:idlib kind:strike since:7d until:now source:un conf:>0.8'
 
 
-class SearchScreen(ModalScreen[None]):
+class SearchScreen(Dialogue[None]):
     """One line over the view, as in a pager."""
+
+    CSS = (
+        Dialogue.CSS
+        + """
+    SearchScreen { align: center bottom; }
+    SearchScreen > .dialogue { width: 100%; max-width: 120; height: auto; margin: 0 0 2 0; }
+    """
+    )
 
     BINDINGS = [Binding("escape", "dismiss", "Back", show=False)]  # noqa: RUF012 - textual declares it
 

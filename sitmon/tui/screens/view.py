@@ -82,6 +82,11 @@ class ViewScreen(Screen[None]):
             panel.refetch()
         self.query_one(KeyBar).refresh()
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether a panel does not yet show what it should."""
+        return any(panel.unsettled for panel in self.query(Panel))
+
     def refetch_honesty(self) -> None:
         """Asks again what header and line of honesty say."""
         self.query_one(HeaderPanel).refetch()

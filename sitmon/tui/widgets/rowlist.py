@@ -172,7 +172,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         else:
             self._cursor = 0
             self._resize_to(0)
-        if self.cursor_id != was:
+        if self.cursor_id != was and self.is_attached:
             self.post_message(self.Highlighted(self, self.cursor_id))
 
     def move_to(self, row_id: int) -> bool:
@@ -242,6 +242,10 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         super().notify_style_update()
         self._drawn.clear()
 
+    def on_mount(self) -> None:
+        """Take the room of the ids that were set before."""
+        self._resize_to(0)
+
     def on_resize(self) -> None:
         """Keep the cursor on screen in a smaller window."""
         if self._ids and self._cursor:
@@ -272,6 +276,8 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         self._set_above(self._above + came if self.scroll_offset.y else 0)
 
     def _resize_to(self, scroll: int) -> None:
+        if not self.is_attached:
+            return
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._ids) * self._row_height)
         self.scroll_to(y=scroll, animate=False, force=True)
         self.refresh()

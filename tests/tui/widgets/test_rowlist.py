@@ -291,3 +291,29 @@ async def test_the_cursor_shows_in_colour_as_well_as_by_glyph() -> None:
         assert grounds[0]
         assert grounds[1]
         assert grounds[0].bgcolor != grounds[1].bgcolor
+
+
+async def test_a_list_filled_while_hidden_shows_its_cursor_when_it_is_shown() -> None:
+    app = Listing()
+    app.list.display = False
+    async with app.run_test(size=(30, 10)) as pilot:
+        app.list.set_ids(numbers(100))
+        app.list.move_to(60)
+        app.list.set_ids(numbers(105, start=-5))
+        app.list.display = True
+        await pilot.pause()
+        assert app.list.cursor_id == 60
+        assert "row 60" in app.lines()
+
+
+async def test_ids_can_be_set_before_there_is_a_screen() -> None:
+    app = Listing([7, 8, 9])
+    app.list.set_ids([7, 8, 9])
+    async with app.run_test(size=(30, 10)):
+        assert app.lines()[:4] == ["row 7", "row 8", "row 9", ""]
+
+
+def test_messages_name_their_list() -> None:
+    rows = Listing().list
+    assert RowList.Chosen(rows, 3).control is rows
+    assert rows.above == 0

@@ -56,8 +56,10 @@ def _with_events(
     wanted = {hit.sentence for hit in kept} | {c.sentence for c in counted}
     spoken = claims.find(reading, keys, wanted, tongue)
     made: list[Event] = []
-    for mode, group in events.groups(kept, cues.shipped(coded.lang).kinds):
-        event = events.make(reading, mode, group, sure[group[0].cue.kind], tongue.evidence)
+    kinds = cues.shipped(coded.lang).kinds
+    for mode, group in events.groups(kept, kinds):
+        kind = kinds[group[0].cue.kind]
+        event = events.make(reading, kind, mode, group, sure[kind.name], tongue.evidence)
         made.append(details.add(event, reading, keys, group, published, tongue))
     moved = any(event.kind == "displacement" and event.counts for event in made)
     return replace(

@@ -27,6 +27,8 @@ class Kind:
     modes: tuple[str, ...]
     staged: bool = False
     generic: str | None = None
+    past: float = 1.0
+    """What is left of a cue that tells of the past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Cue:
     needs: tuple[str, ...] = ()
     needs_text: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    past: float = 1.0
     many: bool = False
     """True where one person alone does not make the kind ("the minister fled")."""
     blocks: str | None = None
@@ -97,6 +100,7 @@ def load_kind(path: Path) -> Kind:
             tuple(table["modes"]),
             table.get("staged", False),
             table.get("generic"),
+            table.get("past", 1.0),
         )
     except KeyError as error:
         raise DataError(f"the key {error} is missing", where=str(path)) from error
@@ -120,7 +124,7 @@ def _add(built: Lexicon, kind: Kind, table: Mapping[str, Any], where: str) -> No
     sets = word_sets(table.get("words", {}))
     try:
         for row in table["cue"]:
-            cue = _cue(kind.name, row)
+            cue = _cue(kind, row)
             _known(cue, kind, table.get("context", {}), where)
             for form in row["forms"]:
                 built.cues.add(form, cue, sets)
@@ -144,9 +148,9 @@ def _add(built: Lexicon, kind: Kind, table: Mapping[str, Any], where: str) -> No
         raise DataError(f"the key {error} is missing", where=where) from error
 
 
-def _cue(kind: str, row: Mapping[str, Any]) -> Cue:
+def _cue(kind: Kind, row: Mapping[str, Any]) -> Cue:
     return Cue(
-        kind,
+        kind.name,
         row["lemma"],
         row.get("mode"),
         row["strength"],
@@ -154,6 +158,7 @@ def _cue(kind: str, row: Mapping[str, Any]) -> Cue:
         tuple(row.get("needs", ())),
         tuple(row.get("needs_text", ())),
         tuple(row.get("unless", ())),
+        kind.past,
         row.get("many", False),
     )
 

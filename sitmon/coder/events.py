@@ -86,7 +86,12 @@ def ordered(made: Iterable[Event]) -> list[Event]:
 
 
 def make(
-    reading: Reading, mode: str | None, group: Sequence[Hit], sure: float, words: Mapping[str, Words]
+    reading: Reading,
+    kind: Kind,
+    mode: str | None,
+    group: Sequence[Hit],
+    sure: float,
+    words: Mapping[str, Words],
 ) -> Event:
     """The event of a group of hits; `sure` is the confidence of its kind for the article."""
     best = sorted(group, key=lambda h: -h.strength)
@@ -94,23 +99,25 @@ def make(
     given = sure if counts(lead) else together(h.strength for h in group)
     assertion = "reported" if any(h.assertion == "reported" for h in group) else lead.assertion
     return Event(
-        kind=lead.cue.kind,
+        kind=kind.name,
         mode=mode,
         assertion=cast(Assertion, assertion),
         background=lead.background,
-        stage=_stage(group),
+        stage=_stage(group, kind),
         confidence=round(min(max(given, 0.01), 0.99), 3),
         evidence=tuple(evidence(reading, h, words) for h in best[:_MOST_EVIDENCE]),
         why=tuple(dict.fromkeys(line for h in best[:3] for line in h.why)),
     )
 
 
-def _stage(group: Sequence[Hit]) -> Stage | None:
+def _stage(group: Sequence[Hit], kind: Kind) -> Stage | None:
+    """How far an agreement has come: what its cues say, or proposed where it is only planned or possible."""
+    if not kind.staged:
+        return None
+    if not counts(group[0]) and group[0].assertion in ("planned", "hypothetical"):
+        return "proposed"
     stages = [h.cue.stage for h in group if h.cue.stage]
-    if not stages:
-        planned = group[0].cue.kind == "agreement" and not counts(group[0])
-        return "proposed" if planned else None
-    return cast(Stage, min(stages, key=_STAGES.index))
+    return cast(Stage, min(stages, key=_STAGES.index)) if stages else None
 
 
 def evidence(reading: Reading, hit: Hit, words: Mapping[str, Words]) -> Evidence:

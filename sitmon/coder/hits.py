@@ -181,6 +181,7 @@ def _assert(hit: Hit, keys: Sequence[str], marks: list[Match[Mark]], tongue: Ton
     for mark in near:
         assertion = mark.tag.assertion
         if assertion == "background":
+            hit.strength *= 1.0 if hit.background else hit.cue.past
             hit.background = True
         elif assertion == "claimed":
             hit.assertion = "claimed" if hit.assertion == "reported" else hit.assertion

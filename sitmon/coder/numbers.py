@@ -201,8 +201,9 @@ def _ranges(found: list[Number], keys: Sequence[str], stop: int, tongue: Tongue)
         ):
             low = before.low
             # "2 to 3 million": the scale belongs to both ends.
-            if number.high >= 1000 and low < 100 and number.last > number.first:
-                low *= 1000 if number.high < 1_000_000 else 1_000_000
+            scale = 1000 if number.high < 1_000_000 else 1_000_000
+            if number.last > number.first and low < 100 and low * scale <= number.high:
+                low *= scale
             joined[-1] = Number(before.first, number.last, low, number.high, "exact")
         else:
             joined.append(number)

@@ -22,6 +22,7 @@ _EIGHTHS = " ▁▂▃▄▅▆▇█"
 # Without colours the series differ by how dense they are.
 _SHADES = "█▒░▚"
 _GAP = "╱"
+_GRID = "▔"
 
 Cell = tuple[str, Style]
 
@@ -37,7 +38,7 @@ class StackedColumns(Widget, can_focus=True):
     StackedColumns {
         & > .columns--axis { color: $foreground 40%; }
         & > .columns--label { color: $text-muted; }
-        & > .columns--grid { color: $foreground 12%; }
+        & > .columns--grid { color: $foreground 8%; }
         & > .columns--gap { color: $foreground 25%; }
         & > .columns--cursor { background: $primary 22%; }
     }
@@ -177,8 +178,9 @@ class StackedColumns(Widget, can_focus=True):
         rows = self._rows()
         self._shown = self._columns[-self.fits :] if self.fits else ()
         self._bars = bars(len(self._shown), self.fits)
-        grid = {rows - 1 - min(round(tick * rows / values[-1]), rows - 1): tick for tick in values}
-        lines = self._plot(rows, values[-1], set(grid) - {rows - 1})
+        # A line runs along the upper edge of its cell, where a column of that height ends.
+        grid = {rows - max(round(tick * rows / values[-1]), 1): tick for tick in values}
+        lines = self._plot(rows, values[-1], {y for y, tick in grid.items() if tick})
         drawn = [self._axis(grid.get(y)) + line for y, line in enumerate(lines)]
         placed = labels([safe.line(c.label) for c in self._shown], self._bars, self.fits)
         if height - rows == 2:
@@ -191,7 +193,7 @@ class StackedColumns(Widget, can_focus=True):
         """The columns, from the top row down, each row `fits` cells."""
         ground = self.get_component_rich_style("columns--cursor")
         lined = self._pen("grid")
-        blank = [[("╌", lined) if y in grid else (" ", Style.null()) for y in range(rows)]]
+        blank = [[(_GRID, lined) if y in grid else (" ", Style.null()) for y in range(rows)]]
         drawn: list[list[Cell]] = []
         for bar, column in zip(self._bars, self._shown, strict=True):
             here = column.start == self._cursor

@@ -96,6 +96,11 @@ class Dashboard(App[None]):
             for name, r in self.config.regions.items()
         }
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colours, for themes that are not ours."""
+        p = theme.DARK
+        return {"line": p.border, "raised": p.raised, "muted": p.muted}
+
     # Opening and closing
 
     def on_mount(self) -> None:

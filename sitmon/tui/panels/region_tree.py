@@ -27,9 +27,10 @@ class Branch:
 
 
 def branches(root: Node) -> list[Branch]:
-    """The tree's lines, the fullest branch first; a region of the world with one branch only is left out."""
-    most = max(root.count, 1)
-    return [Branch(root.id, root.name, 0, root.count, 1.0), *_below(root, 1, most)]
+    """The tree's lines, the fullest branch first; a region of the world with one branch only is left out. Nothing for nothing."""
+    if not root.count:
+        return []
+    return [Branch(root.id, root.name, 0, root.count, 1.0), *_below(root, 1, root.count)]
 
 
 def _below(node: Node, depth: int, most: int) -> Iterator[Branch]:

@@ -92,9 +92,7 @@ def _declared(body: bytes, content_type: str | None) -> list[str]:
 def _try(body: bytes, name: str) -> str | None:
     try:
         codec = codecs.lookup(name)
-        if codec.name in _REFUSED or not getattr(codec, "_is_text_encoding", True):
-            return None
-        return body.decode(codec.name)
+        return None if codec.name.replace("-", "_") in _REFUSED else body.decode(codec.name)
     except (LookupError, UnicodeError, ValueError):
         return None
 
@@ -105,5 +103,5 @@ def _salvaged(body: bytes, declared: list[str]) -> str:
     lost = as_utf8.count("\ufffd")
     if len(as_utf8) - len(as_utf8.encode("ascii", "ignore")) > 2 * lost:
         return as_utf8
-    known = [name for name in declared if name != "utf-8" and _try(b"", name) is not None]
+    known = [name for name in declared if name != "utf-8" and _try(b" ", name) is not None]
     return body.decode(known[0] if known else "cp1252", "replace")

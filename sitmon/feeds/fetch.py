@@ -48,8 +48,8 @@ class _Answer:
 class Fetcher:
     """Fetches feeds under limits; use it as an async context manager, one for all feeds."""
 
-    def __init__(self, limits: FetchLimits = FetchLimits(), *, now: clock.Clock = clock.wall) -> None:  # noqa: B008
-        self._limits = limits
+    def __init__(self, limits: FetchLimits | None = None, *, now: clock.Clock = clock.wall) -> None:
+        self._limits = limits = limits or FetchLimits()
         self._now = now
         self._gates = Gates(limits.per_host, limits.concurrency, limits.patience)
         self._resolver: Resolver | None = None

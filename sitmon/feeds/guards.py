@@ -7,7 +7,7 @@ from collections import Counter
 
 from sitmon.errors import ParseError
 
-MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024  # the fetcher's own limit is lower; files are read here too
 DEEPEST = 512
 MOST_ATTRIBUTES = 512
 
@@ -15,6 +15,7 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\b", re.I)
 _ENTITY = re.compile(r"""<!ENTITY\s+(?!%)(\S{1,200})\s+(?:"([^"]*)"|'([^']*)')""", re.I)
 _REFERENCE = re.compile(r"&(?!#)[^;\s&]{1,200};|%[\w.-]{1,200};")
 _LONGEST_ENTITY = 200
+_MOST_GROWTH = 1_000_000
 # A tag, or the start of what hides tags. `[^<>]` keeps it linear: no tag spans another.
 _TAG = re.compile(
     r"<(?:(?P<hidden>!\[CDATA\[|!--)|(?P<closes>/)?(?P<name>[A-Za-z_:][^\s<>/]*)[^<>]*?(?P<empty>/)?>)"
@@ -61,7 +62,7 @@ def _without_doctype(text: str) -> str:
         return rest
     pattern = re.compile("&(" + "|".join(map(re.escape, sorted(entities, key=len, reverse=True))) + ");")
     grown = sum(len(entities[m[1]]) for m in pattern.finditer(rest))
-    if grown > len(rest) + MOST_BYTES // 20:
+    if grown > len(rest) + _MOST_GROWTH:
         raise ParseError("refused: its entities would blow it up many times over")
     return pattern.sub(lambda m: entities[m[1]], rest)
 

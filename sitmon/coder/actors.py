@@ -17,7 +17,7 @@ from sitmon.reading import Reading, read
 
 _FORCES = Path(lexicon.__file__).resolve().parent / "forces.toml"
 _BEFORE = 6  # tokens between who did it and the cue
-_AFTER = 7  # tokens between the cue and "by whom" or "on whom"
+_AFTER = 4  # tokens between the cue and "by whom" or "on whom"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def find(reading: Reading, keys: Sequence[str], wanted: Collection[int], tongue:
             verb = tongue.speech.get(keys[i])
             if verb is None or (number not in wanted and verb not in _STRONG):
                 continue
-            if i > first and (keys[i - 1] in tongue.modals or keys[i - 1] == "to"):
+            if i > first and _no_finite_verb(keys[i - 1], tongue):
                 continue
             spoken: Spoken | None
             if in_sentence and i > first and keys[i - 1] in tongue.numbers.words["and"]:
@@ -49,6 +49,11 @@ def find(reading: Reading, keys: Sequence[str], wanted: Collection[int], tongue:
         if len(found) >= _MOST:
             break
     return found[:_MOST]
+
+
+def _no_finite_verb(before: str, tongue: Tongue) -> bool:
+    """Whether the word before a verb of saying makes it none: "to say", "would deny", "was confirmed"."""
+    return before == "to" or before in tongue.modals or before in tongue.passive
 
 
 def _claim(
@@ -102,6 +107,9 @@ def _left_name(
         start -= 1
     while start < last and keys[start] in tongue.joints:
         start += 1
+    if start > first + 1 and keys[start - 1] in tongue.relative:
+        # "people who crossed the river said": the name is what the clause hangs on.
+        return _left_name(reading, keys, first, start - 1, tongue)
     return (start, last) if _is_name(reading, keys, start, last, tongue) else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,11 +49,6 @@ class Cue:
     """True where one person alone does not make the kind ("the minister fled")."""
     blocks: str | None = None
 
-    @property
-    def name(self) -> str:
-        """What weights and reasons call it."""
-        return f"{self.kind}:{self.lemma}"
-
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -77,7 +72,6 @@ class Lexicon:
     kinds: dict[str, Kind]
     cues: Matcher[Cue]
     contexts: Matcher[Context]
-    labels: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -133,7 +127,6 @@ def _add(built: Lexicon, kind: Kind, table: Mapping[str, Any], where: str) -> No
             for form in row["forms"]:
                 built.cues.add(form, block, sets)
         for name, row in table.get("context", {}).items():
-            built.labels[kind.name, name] = row["label"]
             context = Context(
                 kind.name,
                 name,

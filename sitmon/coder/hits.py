@@ -32,7 +32,6 @@ class Hit:
     settled: bool = False
     """Whether the nearest mark has been heard."""
     why: list[str] = field(default_factory=list)
-    features: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -72,7 +71,7 @@ def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue
             hit.title = reading.ends[match.last] <= reading.title_end
             _weigh(hit, keys, found)
             if match.tag.many and _one_person(reading, match.first, tongue):
-                _weaken(hit, _ONE_PERSON, "one", "it is one person who does")
+                _weaken(hit, _ONE_PERSON, "it is one person who does")
             weighed.append(hit)
         for hit in _apart(weighed):
             _assert(hit, keys, beside, tongue)
@@ -105,13 +104,12 @@ def _weigh(hit: Hit, keys: Sequence[str], found: Found) -> None:
     """Applies the cue's context rules: what it needs, and what gives it another sense."""
     cue, number, contexts = hit.cue, hit.sentence, found.contexts
     hit.why.append(f"cue “{_said(keys, hit)}” ({cue.lemma}, {cue.strength:.2f})")
-    hit.features.append(cue.name)
     beside = [c for n in (number - 1, number, number + 1) if 0 <= n < len(contexts) for c in contexts[n]]
     names = {c.tag.name for c in beside if c.tag.kind == cue.kind}
     if cue.needs and names.isdisjoint(cue.needs):
-        _weaken(hit, _UNSUPPORTED, "alone", "nothing beside it supports it")
+        _weaken(hit, _UNSUPPORTED, "nothing beside it supports it")
     if cue.needs_text and not any((cue.kind, name) in found.names for name in cue.needs_text):
-        _weaken(hit, _UNSUPPORTED, "alone", "nothing in the text supports it")
+        _weaken(hit, _UNSUPPORTED, "nothing in the text supports it")
     for name in cue.unless:
         _other_sense(hit, keys, name, contexts[number], beside)
 
@@ -120,9 +118,8 @@ def _said(keys: Sequence[str], at: Hit | Match[Context] | Match[Cue] | Match[Mar
     return " ".join(keys[at.first : at.last + 1])
 
 
-def _weaken(hit: Hit, factor: float, mark: str, reason: str) -> None:
+def _weaken(hit: Hit, factor: float, reason: str) -> None:
     hit.strength *= factor
-    hit.features.append(f"{hit.cue.name}-{mark}")
     hit.why.append(reason)
 
 
@@ -159,13 +156,11 @@ def _other_sense(
     for c in here:
         if c.tag.name == name and c.tag.kind == hit.cue.kind and 0 < _distance(hit, c) <= c.tag.reach + 1:
             hit.strength *= c.tag.factor
-            hit.features.append(f"{hit.cue.name}~{name}")
             hit.why.append(f"“{_said(keys, c)}” beside it reads as {c.tag.label}")
             return
     for c in beside:
         if c.tag.spread and c.tag.name == name and c.tag.kind == hit.cue.kind and _distance(hit, c) > 0:
             hit.strength *= _OTHER_SENSE_NEAR
-            hit.features.append(f"{hit.cue.name}~{name}-near")
             hit.why.append(f"“{_said(keys, c)}” a sentence off reads as {c.tag.label}")
             return
 

@@ -15,6 +15,7 @@ _FAR_TOLL = 14
 _AND_REACH = 7  # tokens between two numbers that are added
 _ASIDE_REACH = 12
 _PART_COST = 12
+_NOUN_COST = 9  # "15 refugees drowned" counts the drowned
 _PASSIVE = frozenset({"are", "is", "were", "was"})  # "are said to have fled"
 _ENDS = frozenset(",;().")
 _MOST = 40  # numbers or cues a sentence; more is a table, not a sentence
@@ -72,9 +73,12 @@ def _left_cost(scene: Scene, n: Number, cue: Match[Measure]) -> int | None:
             return None
         if keys[i] == "," and not _aside(scene, i, cue.first):
             return None
+        if keys[i] == "and" and not words["plain"].isdisjoint(keys[i + 1 : cue.first]):
+            return None
     if _counts_things(scene, n, cue.first):
         return None
-    return len(gap) + (_PART_COST if scene.is_part(n) else 0)
+    noun = _NOUN_COST if keys[cue.first] in words["moved"] else 0
+    return len(gap) + noun + (_PART_COST if scene.is_part(n) else 0)
 
 
 def _counts_things(scene: Scene, n: Number, stop: int) -> bool:
@@ -90,7 +94,7 @@ def _counts_things(scene: Scene, n: Number, stop: int) -> bool:
 def _between(scene: Scene, first: int, stop: int) -> bool:
     """Whether another word with a number of its own stands between."""
     for cue in scene.cues:
-        if first <= cue.first < stop:
+        if first <= cue.first < stop and scene.keys[cue.first] not in scene.words["moved"]:
             own = any(first <= n.first < stop for n in scene.counts)
             if own or scene.key(cue.last + 1) != "and":
                 return True
@@ -98,8 +102,10 @@ def _between(scene: Scene, first: int, stop: int) -> bool:
 
 
 def _aside(scene: Scene, comma: int, stop: int) -> bool:
-    """Whether a comma opens or closes an aside: "44 people, including women, were killed"."""
+    """Whether a comma opens or closes an aside: "44 people, nine of them children, were killed"."""
     words = scene.words
+    if any(comma - _ASIDE_REACH < n.first <= comma + 1 and scene.is_part(n) for n in scene.counts):
+        return True
     if comma + 1 < stop and (
         scene.keys[comma + 1] in words["including"] or scene.keys[comma + 1] in words["most"]
     ):

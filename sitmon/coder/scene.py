@@ -56,7 +56,9 @@ class Scene:
         return self.keys[i] if self.first <= i < self.stop else ""
 
     def is_part(self, n: Number) -> bool:
-        """Whether "including" covers the number: it is part of another."""
+        """Whether the number is part of another: "including five", "five of them"."""
+        if self.key(n.last + 1) in self.words["of"] and self.key(n.last + 2) in self.words["of_them"]:
+            return True
         for i in range(n.first - 1, max(self.first, n.first - _PART_REACH) - 1, -1):
             if self.keys[i] in self.words["including"]:
                 return True

@@ -66,6 +66,8 @@ class Tongue:
     """Heads of the phrases that name who speaks."""
     pronouns: Words
     modals: Words
+    relative: Words
+    passive: Words
     adverbs: Words
     joints: Words
     """Words that a name does not begin or end with."""

@@ -40,11 +40,6 @@ _MEANT = {
     "ks_c_5601-1987": "cp949",
     "iso-8859-9": "cp1254",
     "tis-620": "cp874",
-    "utf-16": "utf-8",
-    "utf-32": "utf-8",
-    "unicode": "utf-8",
-    "u16": "utf-8",
-    "u32": "utf-8",
 }
 # Escape-driven encodings are plain ASCII to look at; only their declaration tells.
 _STATEFUL = ("iso-2022", "hz", "utf-7")
@@ -84,9 +79,12 @@ def undeclared(text: str) -> str:
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:
+    """The encodings that the document and the header name, as far as they can be meant: what
+    can be read as ASCII up to here is in none that writes ASCII otherwise."""
     names = [m[1].decode("ascii", "replace") for m in (_DECLARED.match(body[:1024]),) if m]
     names += [m[1] for m in (_HEADER.search(content_type or ""),) if m]
-    return [_MEANT.get(name.lower(), name.lower()) for name in names]
+    meant = [_MEANT.get(name.lower(), name.lower()) for name in names]
+    return [name for name in meant if _try(b"<?xml", name) == "<?xml"]
 
 
 def _try(body: bytes, name: str) -> str | None:
@@ -103,5 +101,5 @@ def _salvaged(body: bytes, declared: list[str]) -> str:
     lost = as_utf8.count("\ufffd")
     if len(as_utf8) - len(as_utf8.encode("ascii", "ignore")) > 2 * lost:
         return as_utf8
-    known = [name for name in declared if name != "utf-8" and _try(b" ", name) is not None]
+    known = [name for name in declared if name != "utf-8"]
     return body.decode(known[0] if known else "cp1252", "replace")

@@ -17,6 +17,7 @@ from sitmon.reading import Reading, read
 
 _FORCES = Path(lexicon.__file__).resolve().parent / "forces.toml"
 _BEFORE = 6  # tokens between who did it and the cue
+_PARTY_REACH = 11  # tokens between an agreement and who made it
 _AFTER = 4  # tokens between the cue and "by whom" or "on whom"
 
 
@@ -95,7 +96,7 @@ def roles(
     """(initiators, targets) of a hit by where the actors of its sentence stand; of an agreement the
     parties are its initiators, a displacement has neither."""
     if hit.cue.kind == "agreement":
-        return [m.tag for m in named if keys[min(m.last + 1, len(keys) - 1)] not in _OTHERS], []
+        return [m.tag for m in named if _is_party(keys, hit, m)], []
     initiators: list[Actor] = []
     targets: list[Actor] = []
     for m in named if hit.cue.kind != "displacement" else ():
@@ -108,6 +109,13 @@ def roles(
         elif _joined(keys, hit, m.first, tongue.roles["on"]):
             targets.append(m.tag)
     return initiators, targets
+
+
+def _is_party(keys: Sequence[str], hit: Hit, actor: Match[Actor]) -> bool:
+    """Whether an actor stands close enough to an agreement to be one of its parties."""
+    if hit.first - actor.last > _PARTY_REACH or actor.first - hit.last > _PARTY_REACH:
+        return False
+    return actor.last + 1 >= len(keys) or keys[actor.last + 1] not in _OTHERS
 
 
 # "Syrian regime allies": the ones meant are named beside it.

@@ -69,13 +69,13 @@ def groups(met: Iterable[Hit], kinds: Mapping[str, Kind]) -> list[tuple[str | No
 
 
 def _by_mode(modes: dict[str | None, list[Hit]], generic: str | None) -> list[tuple[str | None, list[Hit]]]:
-    """The hits of each mode; hits that tell no mode, or only the generic one, join the largest other."""
+    """The hits of each mode; hits that tell no mode, or only the generic one, join the surest other."""
     for vague in (None, generic):
         loose = modes.get(vague)
         others = [m for m in modes if m != vague and m is not None and m not in _APART]
         if loose and others:
-            largest = max(others, key=lambda m: len(modes[m]))
-            modes[largest] = sorted(modes[largest] + loose, key=lambda h: h.first)
+            surest = max(others, key=lambda m: max(h.strength for h in modes[m]))
+            modes[surest] = sorted(modes[surest] + loose, key=lambda h: h.first)
             del modes[vague]
     return list(modes.items())
 

@@ -105,13 +105,14 @@ def _weigh(hit: Hit, keys: Sequence[str], found: Found) -> None:
     cue, number, contexts = hit.cue, hit.sentence, found.contexts
     hit.why.append(f"cue “{_said(keys, hit)}” ({cue.lemma}, {cue.strength:.2f})")
     beside = [c for n in (number - 1, number, number + 1) if 0 <= n < len(contexts) for c in contexts[n]]
-    names = {c.tag.name for c in beside if c.tag.kind == cue.kind}
+    here = contexts[number]
+    names = {c.tag.name for c in beside if c.tag.kind == cue.kind and (c.tag.spread or c in here)}
     if cue.needs and names.isdisjoint(cue.needs):
         _weaken(hit, _UNSUPPORTED, "nothing beside it supports it")
     if cue.needs_text and not any((cue.kind, name) in found.names for name in cue.needs_text):
         _weaken(hit, _UNSUPPORTED, "nothing in the text supports it")
     for name in cue.unless:
-        _other_sense(hit, keys, name, contexts[number], beside)
+        _other_sense(hit, keys, name, here, beside)
 
 
 def _said(keys: Sequence[str], at: Hit | Match[Context] | Match[Cue] | Match[Mark]) -> str:

@@ -1,4 +1,5 @@
 import re
+import tomllib
 
 import pytest
 
@@ -20,6 +21,13 @@ def test_every_shipped_pack_loads_and_is_sound():
         assert re.fullmatch("[a-z]{2}", spec.language), spec
         assert spec.home is None or re.fullmatch("[A-Z]{2}", spec.home), spec
         assert spec.origin.startswith("pack:")
+
+
+def test_no_key_of_a_shipped_list_is_misspelt_and_every_feed_that_is_off_says_why():
+    for path in (SEEDS / "feeds").glob("*.toml"):
+        for entry in tomllib.loads(path.read_text("utf-8"))["feed"]:
+            assert set(entry) <= {"name", "url", "publisher", "language", "home", "enabled", "note"}, entry
+            assert entry.get("enabled", True) == ("note" not in entry), entry
 
 
 def test_every_publisher_is_sound_and_used():

@@ -11,7 +11,7 @@ from sitmon.coder.patterns import Match
 from sitmon.coder.tongue import Mark, Tongue
 from sitmon.reading import Reading
 
-_OTHER_SENSE_NEAR = 0.6  # what is left of a cue where words of another sense stand a sentence off
+_OTHER_SENSE_NEAR = 0.55  # what is left of a cue where words of another sense stand a sentence off
 _QUOTES = frozenset("\"“”‘’'")
 _ONE_PERSON = 0.55  # what is left where one person alone does it
 _UNSUPPORTED = 0.35  # what is left where a needed context is missing

@@ -19,7 +19,7 @@ from sitmon.query import KINDS, Query, parse
 from sitmon.tui import safe, theme
 from sitmon.tui.keys import KEYS
 from sitmon.tui.lens import Lens
-from sitmon.tui.live import BEAT, Backlog, Collector, Pulse, Reader
+from sitmon.tui.live import BEAT, PLACES, Backlog, Collector, Pulse, Reader
 from sitmon.tui.screens import modes
 from sitmon.tui.screens.view import Subject, ViewScreen
 
@@ -256,7 +256,8 @@ class Dashboard(App[None]):
         def find(_: sqlite3.Connection) -> Region:
             from sitmon.geo.regions import find_region
 
-            return find_region(name, self.own_regions)
+            with PLACES:
+                return find_region(name, self.own_regions)
 
         with self.backlog:
             return await self.reader.ask(find)

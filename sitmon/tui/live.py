@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 BEAT = 0.25
 """Seconds between two looks at the database."""
+PLACES = threading.Lock()
+"""Held while the gazetteer is asked: its one connection must not be used by two threads at once."""
 
 
 class Collector(Protocol):

@@ -361,3 +361,31 @@ async def test_the_users_own_regions_are_offered_and_filter(db: Path) -> None:
         assert [r.name for r in app.lens.regions] == ["northwest"]
         assert "Jisr al-Shughur" in screen_text(app)
         assert "Cox's Bazar" not in screen_text(app)
+
+
+async def test_a_feed_chosen_shows_what_its_publisher_told(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await press(pilot, "6", "j", "enter")
+        assert app.current_mode == "live"
+        assert 'search source:"Levant Courier"' in screen_text(app)
+        assert "Ceasefire to begin" in screen_text(app)
+        assert "Relief Desk  " not in list_text(app)
+
+
+async def test_times_are_told_anew_when_the_window_grows(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        assert "█13:36" in list_text(app)
+        await press(pilot, "t")
+        assert "█27 Sep 13:36" in list_text(app)
+
+
+async def test_an_article_over_the_list_takes_the_keys(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, SMALL) as pilot:
+        await press(pilot, "enter")
+        assert app.focused is not None
+        assert type(app.focused).__name__ == "_Scroll"
+        await press(pilot, "escape")
+        assert type(app.focused).__name__ == "RowList" or "Rows" in type(app.focused).__name__

@@ -46,9 +46,10 @@ def _facts(e: Json) -> list[tuple[str, str]]:
     place, when, actors = e["place"], e["when"], e["actors"]
     where = ""
     if place:
-        line = [place["name"], place.get("admin1_name"), place.get("country")]
+        wide = place["level"] in ("country", "region")
+        line = [place["name"], place.get("admin1_name"), None if wide else place.get("country")]
         where = ", ".join(dict.fromkeys(x for x in line if x))
-        where += f" (known to the {place['level']})" if place["level"] in ("country", "region") else ""
+        where += f" (no nearer than the {place['level']})" if wide else ""
     time = ""
     if when:
         days = when["start"] if when["start"] == when["end"] else f"{when['start']} to {when['end']}"

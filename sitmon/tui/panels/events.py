@@ -88,9 +88,10 @@ class EventsPanel(Panel[float | None]):
             if len(first) < FIRST:
                 await self._after(first)
                 return
-        found = await reader.ask(lambda c: read.ids(c, selection))
+        shown = self._shown
+        found, new = await reader.ask(lambda c: arrivals(read.ids(c, selection), shown if same else None))
         if same:
-            self._arrived(found)
+            self._arrived(found, new)
         else:
             self._set(found)
         await self._after(found)
@@ -128,12 +129,13 @@ class EventsPanel(Panel[float | None]):
         self.list.refresh()
 
     def _replace(self, found: array[int]) -> None:
-        """Another question: the list starts at its top."""
+        """Another question: the list starts at its top, and its times may be told in another way."""
+        self.list.refresh_rows()
         self._set(found, anchor=False)
         if found:
             self.list.move_to(found[0])
 
-    def _arrived(self, found: array[int]) -> None:
+    def _arrived(self, found: array[int], new: int) -> None:
         """The same question again: shown at once to a reader at the top, else kept waiting."""
         if found == self._shown:
             self.list.refresh_rows(self._shown)
@@ -142,7 +144,6 @@ class EventsPanel(Panel[float | None]):
         if at_top and not self.hold:
             self._set(found)
             return
-        new = len(set(found).difference(self._shown))
         if not new:
             self._set(found)
             return
@@ -181,3 +182,8 @@ class EventsPanel(Panel[float | None]):
         message.stop()
         if row := self.current:
             self.post_message(self.Opened(row))
+
+
+def arrivals(found: array[int], shown: array[int] | None) -> tuple[array[int], int]:
+    """`found`, and how many of them are not `shown`; counted off the loop, for the lists may be long."""
+    return found, len(set(found).difference(shown)) if shown is not None else 0

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
 
+from sitmon.tui.live import PLACES
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.panels.region_tree import Branch, branches, line_of
 from sitmon.tui.widgets.rowlist import RowList
@@ -70,4 +71,6 @@ def tree(connection: sqlite3.Connection, lens: Lens, now: float) -> list[Branch]
     from sitmon.store import read
 
     everywhere = replace(lens, regions=())
-    return branches(rolled_up(read.where_counts(connection, everywhere.selection(now))))
+    counts = read.where_counts(connection, everywhere.selection(now))
+    with PLACES:
+        return branches(rolled_up(counts))

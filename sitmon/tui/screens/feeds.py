@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from textual import on
 from textual.widget import Widget
 
 from sitmon.store.feeds import FeedHealth, health
@@ -16,6 +18,7 @@ from sitmon.tui.screens.live import framed
 from sitmon.tui.screens.table import TablePanel
 from sitmon.tui.screens.view import ViewScreen
 from sitmon.tui.theme import Palette, pen
+from sitmon.tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
     import sqlite3
@@ -44,7 +47,7 @@ class AllFeedsPanel(TablePanel[FeedHealth]):
         super().show(answer)
         names = ("ok", "failing", "waiting", "off", "retired")
         counts = [f"{n} {c}" for c in names if (n := sum(f.condition == c for f in answer))]
-        self.heading("Feeds", " · ".join(counts))
+        self.heading("Feeds", " · ".join([*counts, "enter shows the publisher's events"]))
 
     def columns(self, width: int) -> str:
         """The heading."""
@@ -78,3 +81,14 @@ class FeedsScreen(ViewScreen):
         panel = framed(AllFeedsPanel())
         panel.add_class("body")
         yield panel
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        """Shows what the feed's publisher told."""
+        feed = self.query_one(AllFeedsPanel).current
+        if feed is None:
+            return
+        lens = self.dashboard.lens
+        query = replace(lens.query, sources=(feed.publisher,))
+        self.dashboard.look(replace(lens, query=query, typed=query.text()))
+        self.dashboard.action_view("live")

@@ -113,7 +113,7 @@ class LiveScreen(ViewScreen):
 
     def _take_focus(self) -> None:
         # Beside the list the cursor keeps choosing what is read; over it the text is scrolled.
-        if self._detail is not None and self._events is not None and not self._events.region:
+        if self._detail is not None and self.has_class("-narrow"):
             self._detail.take_focus()
 
     def back(self) -> bool:

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from sitmon.errors import UsageError
 from sitmon.tui import safe
+from sitmon.tui.live import PLACES
 from sitmon.tui.panels.region_tree import Branch, line_of
 from sitmon.tui.panels.regions import tree
 from sitmon.tui.screens.dialogue import Dialogue
@@ -71,6 +72,7 @@ class RegionScreen(Dialogue[None]):
 
     def on_mount(self) -> None:
         """Reads the tree."""
+        self._fault.display = False
         self._input.focus()
         self.run_worker(self._load())
 
@@ -87,7 +89,7 @@ class RegionScreen(Dialogue[None]):
 
     @on(Input.Changed)
     async def _typed(self, message: Input.Changed) -> None:
-        self._fault.update(Content(""))
+        self._fault.display = False
         text = message.value.strip()
         if not text:
             self._show(self._start())
@@ -135,6 +137,7 @@ class RegionScreen(Dialogue[None]):
             await self.dashboard.choose_region(name, tell=False)
         except UsageError as fault:
             self._fault.update(Content(safe.line(str(fault))))
+            self._fault.display = True
             return
         self.dismiss()
 
@@ -145,4 +148,5 @@ def completed(
     """Names that begin with `text`; asked in the reader's thread because the gazetteer's lists are read."""
     from sitmon.geo.suggest import complete
 
-    return complete(text, own, 40)
+    with PLACES:
+        return complete(text, own, 40)

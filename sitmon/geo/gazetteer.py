@@ -15,9 +15,11 @@ from zlib import crc32
 from sitmon.errors import DataError
 from sitmon.model import Level, Place
 
-FORMAT = 1
+FORMAT = 2
 LEVELS = ("country", "admin1", "area", "place")
 POPULATION_STEP = 8
+DEGREE = 180
+"""Steps of a coordinate to a degree: what fits 16 bits."""
 BLOOM_BITS = 1 << 22
 DATA = Path(__file__).resolve().parent / "data"
 _MODEL_LEVEL: dict[str, Level] = {"country": "country", "admin1": "admin1", "area": "place", "place": "place"}
@@ -34,7 +36,7 @@ _OPEN = 0x2A5A5A & (BLOOM_BITS - 1)
 
 class Gazetteer:
     """An open gazetteer. `level`, `country`, `admin1`, `people`, `lat`, `lon` are parallel by
-    entry number; `lat` and `lon` are in 1/10,000 degree, `people` in eighths of log2."""
+    entry number; `lat` and `lon` are in 1/180 degree (300 m), `people` in eighths of log2."""
 
     def __init__(self, path: Path) -> None:
         """Opens `path`; `DataError` where it is missing or not this program's."""
@@ -44,8 +46,8 @@ class Gazetteer:
         self.country: bytes = columns["country"]
         self.people: bytes = columns["people"]
         self.admin1 = array("H", columns["admin1"])
-        self.lat = array("i", columns["lat"])
-        self.lon = array("i", columns["lon"])
+        self.lat = array("h", columns["lat"])
+        self.lon = array("h", columns["lon"])
         self.admins: list[str] = ["", *columns["admins"].decode().split("\n")]
         self.countries: list[str] = columns["countries"].decode().split("\n")
         self._bloom: bytes = columns["bloom"]
@@ -93,8 +95,8 @@ class Gazetteer:
             country=country or None,
             admin1=admin1,
             admin1_name=self.admin1_name(admin1) if admin1 else None,
-            lat=self.lat[n] / 1e4,
-            lon=self.lon[n] / 1e4,
+            lat=round(self.lat[n] / DEGREE, 3),
+            lon=round(self.lon[n] / DEGREE, 3),
         )
 
     def admin1_name(self, code: str) -> str | None:
@@ -150,7 +152,7 @@ def _open(path: Path) -> sqlite3.Connection:
     if not path.exists():
         raise DataError("the gazetteer is missing", where=str(path), hint="install sitmon again")
     # One process may place texts from several threads; the file never changes.
-    db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     try:
         version = db.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as e:

@@ -163,7 +163,7 @@ def _governing(lower: list[str], first: int, at: int, lists: dict[str, frozenset
     while i >= first and at - i <= _REACH:
         word = lower[i]
         described = (
-            word in _SKIPPED
+            word in lists["described"]
             or word in lists["compass"]
             or (i < at - 1 and lower[i + 1] == "-")
             or word == "-"
@@ -177,9 +177,6 @@ def _governing(lower: list[str], first: int, at: int, lists: dict[str, frozenset
 
 
 _REACH = 8
-_SKIPPED = frozenset(
-    "the a an its their besieged embattled restive occupied rebel war-torn neighbouring neighboring held".split()
-)
 
 
 def _words_after(
@@ -201,29 +198,10 @@ def _words_after(
     if following in lists["speakers"]:
         return ["speaker"]
     # "Israel blocks", "Russia has struck": who acts stands before a verb.
-    if (following.endswith("s") and following.isalpha() and len(following) > 3) or following in _AUXILIARIES:
+    if (following.endswith("s") and following.isalpha() and len(following) > 3) or following in lists[
+        "auxiliaries"
+    ]:
         return ["verb_after"]
     if last + 1 < len(words) and words[last + 1] == "-":
         return ["hyphen"]
     return []
-
-
-_AUXILIARIES = frozenset(
-    [
-        "has",
-        "have",
-        "had",
-        "is",
-        "was",
-        "will",
-        "would",
-        "could",
-        "may",
-        "might",
-        "can",
-        "should",
-        "must",
-        "and",
-        "to",
-    ]
-) - {"and"}

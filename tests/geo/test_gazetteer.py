@@ -11,7 +11,7 @@ from sitmon.errors import DataError
 from sitmon.geo import atlas, gazetteer
 from sitmon.geo.gazetteer import DATA, Gazetteer
 
-CHECKSUM = "e755242ce5c5e10360b64215f0b0f342b11c49e7a17df9f475b5069230caca15"
+CHECKSUM = "390d209ec994f18ea90108649aeb92cc5a2efd04ba5ea6e2c8e4c9cff46bffde"
 
 
 def test_the_file_is_the_one_the_build_gives() -> None:

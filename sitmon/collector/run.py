@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from sitmon.clock import Clock, wall
-from sitmon.collector import pool, worker
+from sitmon.collector import pool, sources, worker
 from sitmon.collector.writer import Writer
 from sitmon.config import Config
 from sitmon.errors import FeedError, ParseError, SitmonError
@@ -257,4 +257,5 @@ class Collector:
             moved_to=fetched.permanent_url if fetched else None,
             retired=plan.retired,
             forget=not keep,
+            title=answer.title if answer and feed.name == sources.host(feed.url) else None,
         )

@@ -33,6 +33,8 @@ class Answer:
     items: int
     articles: tuple[Prepared, ...]
     ttl: float | None
+    title: str | None = None
+    """What the feed calls itself."""
     faults: tuple[str, ...] = ()
     """Faults of our own met while reading an article, which is then kept as not read."""
 
@@ -51,7 +53,7 @@ def read(job: Job) -> Answer:
         except Exception as fault:  # whatever it is, it must cost neither the article nor the feed
             fresh.append(unread(article))
             faults.append(f"article {item.key}: {''.join(format_exception(fault))}")
-    return Answer(len(parsed.items), tuple(fresh), parsed.ttl, tuple(faults))
+    return Answer(len(parsed.items), tuple(fresh), parsed.ttl, parsed.title, tuple(faults))
 
 
 def _article(item: Item, job: Job) -> Article:

@@ -16,6 +16,7 @@ from sitmon.pipeline import VERSION as CODER
 from sitmon.pipeline import Prepared
 from sitmon.store.connection import transaction
 from sitmon.store.feeds import FeedState
+from sitmon.text import line
 
 KNOWN_MOST = 20_000
 """Articles of one feed whose marks are given to a worker, the newest; older ones are told apart when stored."""
@@ -58,6 +59,8 @@ class Poll:
     retired: bool = False
     forget: bool = False
     """Whether ETag, Last-Modified and hash are forgotten, so that the next answer is whole."""
+    title: str | None = None
+    """What to call the feed from now on, where nobody has named it."""
 
 
 def known(connection: sqlite3.Connection, feed: int) -> dict[str, str]:
@@ -122,7 +125,7 @@ def _record(connection: sqlite3.Connection, poll: Poll, done: Stored) -> None:
         " last_new = CASE WHEN :new THEN :at ELSE last_new END,"
         " last_added = CASE WHEN :failed THEN last_added ELSE :new END,"
         " retired_at = CASE WHEN :retired THEN :at ELSE retired_at END,"
-        " fetch_url = coalesce(:moved, fetch_url) WHERE id = :id",
+        " fetch_url = coalesce(:moved, fetch_url), name = coalesce(:title, name) WHERE id = :id",
         {
             "at": poll.at,
             "status": poll.status,
@@ -134,6 +137,7 @@ def _record(connection: sqlite3.Connection, poll: Poll, done: Stored) -> None:
             "new": done.new,
             "retired": poll.retired,
             "moved": poll.moved_to,
+            "title": line(poll.title)[:200] or None if poll.title else None,
             "id": poll.feed.id,
         },
     )

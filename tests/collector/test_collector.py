@@ -76,6 +76,19 @@ async def test_articles_are_fetched_coded_placed_and_stored_once(
     assert row.title == "Airstrikes kill five in Idlib"
 
 
+async def test_a_feed_that_nobody_named_is_called_what_it_calls_itself(
+    farm: Farm, db: Path, store: sqlite3.Connection, config: Config
+) -> None:
+    farm.pages["/a"] = steady(rss(STRIKE, title="Daily \x07 News"))
+    farm.pages["/b"] = steady(rss(FOOTBALL, title="Other"))
+    follow(store, farm.url("/a"))
+    add(store, of_address(farm.url("/b"), "My own name"), NOW)
+    async with Collector(db, config, clock=lambda: NOW) as collector:
+        await collector.once()
+    assert state(store, farm.url("/a")).name == "Daily News"
+    assert state(store, farm.url("/b")).name == "My own name"
+
+
 async def test_a_body_that_did_not_change_is_not_read_again(
     farm: Farm, db: Path, store: sqlite3.Connection, config: Config
 ) -> None:

@@ -10,6 +10,8 @@ import sqlite3
 from array import array
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
+from typing import Any
 from zlib import crc32
 
 from sitmon.errors import DataError
@@ -41,7 +43,8 @@ class Gazetteer:
     def __init__(self, path: Path) -> None:
         """Opens `path`; `DataError` where it is missing or not this program's."""
         self._db = _open(path)
-        columns = dict(self._db.execute("SELECT name, data FROM columns"))
+        self._asking = Lock()
+        columns = dict(self._rows("SELECT name, data FROM columns"))
         self.level: bytes = columns["level"]
         self.country: bytes = columns["country"]
         self.people: bytes = columns["people"]
@@ -54,6 +57,11 @@ class Gazetteer:
         self.names = lru_cache(maxsize=32768)(self._names)
         self.skeletons = lru_cache(maxsize=4096)(self._skeletons)
 
+    def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
+        """The rows of a query. Any thread may ask: the one connection serves one at a time."""
+        with self._asking:
+            return self._db.execute(sql, values).fetchall()
+
     def maybe(self, key: str) -> int:
         """1 where an entry may have this key, plus 2 where a longer key may begin with its words.
 
@@ -64,25 +72,25 @@ class Gazetteer:
         return (self._bloom[bit >> 3] >> (bit & 7) & 1) | (self._bloom[more >> 3] >> (more & 7) & 1) << 1
 
     def _names(self, key: str) -> tuple[int, ...]:
-        row = self._db.execute("SELECT refs FROM names WHERE key = ?", (key,)).fetchone()
-        return tuple(array("I", row[0])) if row else ()
+        rows = self._rows("SELECT refs FROM names WHERE key = ?", key)
+        return tuple(array("I", rows[0][0])) if rows else ()
 
     def _skeletons(self, key: str) -> tuple[int, ...]:
-        row = self._db.execute("SELECT refs FROM skeletons WHERE key = ?", (key,)).fetchone()
-        return tuple(r >> 1 for r in array("I", row[0])) if row else ()
+        rows = self._rows("SELECT refs FROM skeletons WHERE key = ?", key)
+        return tuple(r >> 1 for r in array("I", rows[0][0])) if rows else ()
 
     def starting(self, prefix: str, most: int) -> list[tuple[str, tuple[int, ...]]]:
         """Keys that begin with `prefix`, in order, with the numbers of their entries."""
-        rows = self._db.execute(
-            "SELECT key, refs FROM names WHERE key >= ? AND key < ? LIMIT ?",
-            (prefix, prefix + "\U0010ffff", most),
+        last = prefix + "\U0010ffff"
+        rows = self._rows(
+            "SELECT key, refs FROM names WHERE key >= ? AND key < ? LIMIT ?", prefix, last, most
         )
         return [(k, tuple(r >> 1 for r in array("I", refs))) for k, refs in rows]
 
     @lru_cache(maxsize=8192)  # noqa: B019 - the gazetteer lives as long as the process
     def place(self, n: int) -> Place:
         """Entry `n` as the rest of the program sees it."""
-        gid, name = self._db.execute("SELECT gid, name FROM entries WHERE n = ?", (n,)).fetchone()
+        ((gid, name),) = self._rows("SELECT gid, name FROM entries WHERE n = ?", n)
         level = _MODEL_LEVEL[LEVELS[self.level[n]]]
         country, admin1 = self.countries[self.country[n]], self.admins[self.admin1[n]] or None
         known = str(gid) if gid is not None else admin1 if level == "admin1" else country
@@ -102,22 +110,18 @@ class Gazetteer:
     def admin1_name(self, code: str) -> str | None:
         """The name of a first-order code ("SY.12" → "Idlib")."""
         n = self.first_order.get(code)
-        return (
-            self._db.execute("SELECT name FROM entries WHERE n = ?", (n,)).fetchone()[0]
-            if n is not None
-            else None
-        )
+        return self._rows("SELECT name FROM entries WHERE n = ?", n)[0][0] if n is not None else None
 
     def numbered(self, gid: int) -> int | None:
         """The entry with a GeoNames id, None where there is none; reads the whole table."""
-        row = self._db.execute("SELECT n FROM entries WHERE gid = ?", (gid,)).fetchone()
-        return row[0] if row else None
+        rows = self._rows("SELECT n FROM entries WHERE gid = ?", gid)
+        return rows[0][0] if rows else None
 
     def first_order_names(self) -> list[str]:
         """Names of all first-order areas, the most populous first."""
         numbers = self.first_order.values()
-        rows = self._db.execute(
-            "SELECT name FROM entries WHERE n BETWEEN ? AND ? ORDER BY n", (min(numbers), max(numbers))
+        rows = self._rows(
+            "SELECT name FROM entries WHERE n BETWEEN ? AND ? ORDER BY n", min(numbers), max(numbers)
         )
         return [name for (name,) in rows]
 

@@ -57,7 +57,7 @@ def fold(word: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
     if _CYRILLIC.search(plain):
         return _stem(unicodedata.normalize("NFC", low).replace("ё", "е"))
-    return plain.translate(_ARABIC)
+    return plain.lower().translate(_ARABIC)  # NFKD makes capitals of mathematical letters
 
 
 def _stem(word: str) -> str:

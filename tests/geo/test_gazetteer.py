@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,15 @@ def test_a_missing_or_damaged_file_is_named(tmp_path: Path) -> None:
     sqlite3.connect(other).execute("PRAGMA user_version = 99").close()
     with pytest.raises(DataError, match="format 99"):
         Gazetteer(other)
+
+
+def test_several_threads_may_ask_at_once() -> None:
+    g = Gazetteer(DATA / "gazetteer.sqlite")
+    keys = [k for (k,) in g._db.execute("SELECT key FROM names LIMIT 4000")]
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: [len(g._names(k)) for k in keys], range(6)))
+    assert all(a == answers[0] for a in answers)
+    assert min(answers[0]) > 0
 
 
 def test_the_name_filter_misses_no_name() -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from sitmon import coder
-from sitmon.coder import cues, events, hits, language, tongue
+from sitmon.coder import events, hits, language, loading, tongue
 from sitmon.reading import Reading, read
 
 BINS = 5
@@ -44,13 +44,13 @@ def cues_met(reading: Reading) -> set[tuple[str, str]]:
     lang = language.detect(reading.text, reading.lower, None)
     if lang not in language.READ:
         return set()
-    found = hits.find(reading, hits.keys_of(reading), cues.shipped(lang), tongue.load(lang))
+    found = hits.find(reading, hits.keys_of(reading), loading.in_use(lang), tongue.load(lang))
     return {(hit.cue.kind, hit.cue.lemma) for hit in found.hits if events.counts(hit)}
 
 
 def measure(paths: list[str]) -> None:
     """Reads the files and prints the three tables."""
-    kinds = list(cues.shipped("en").kinds)
+    kinds = list(loading.in_use("en").kinds)
     score: Counter[tuple[str, str]] = Counter()
     bins = [[0, 0, 0.0] for _ in range(BINS)]
     per_cue: dict[tuple[str, str], list[int]] = {}

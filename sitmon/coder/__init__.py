@@ -8,20 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 
-from sitmon.coder import claims, cues, details, events, figures, hits, language, totals
+from sitmon.coder import claims, details, events, figures, hits, language, loading, totals
 from sitmon.coder.hits import Hit
 from sitmon.coder.scene import Counted
 from sitmon.coder.tongue import Tongue, load
 from sitmon.model import Coded, Event
 from sitmon.reading import Reading
 
-VERSION = "coder-1"
-"""Changes whenever the same text may be coded differently."""
+VERSION = "coder-2"
+"""Changes whenever the same text may be coded differently by the shipped kinds."""
 
 _MOST_NEAR = 20
 
-__all__ = ["VERSION", "code"]
+use = loading.use
+__all__ = ["VERSION", "code", "use", "version"]
+
+
+def version() -> str:
+    """`VERSION`, with a mark of the kinds and weights of the user's own folders where there are any."""
+    files = [p for folder in loading.own() for p in sorted(folder.rglob("*.toml"))]
+    if not files:
+        return VERSION
+    marked = blake2b(b"\0".join(p.read_bytes() for p in files), digest_size=4).hexdigest()
+    return f"{VERSION}+own.{marked}"
 
 
 def code(reading: Reading, *, published: float | None, lang: str | None) -> Coded:
@@ -33,7 +44,7 @@ def code(reading: Reading, *, published: float | None, lang: str | None) -> Code
     if detected not in language.READ:
         return Coded(lang=detected, read=False)
     keys = hits.keys_of(reading)
-    lexicon, tongue = cues.shipped(detected), load(detected)
+    lexicon, tongue = loading.in_use(detected), load(detected)
     found = hits.find(reading, keys, lexicon, tongue)
     counted = figures.find(reading, keys, tongue, things=bool(found.hits))
     coded = Coded(lang=detected, read=True, totals=totals.totals(counted), near_misses=_few(found.near))
@@ -56,11 +67,13 @@ def _with_events(
     wanted = {hit.sentence for hit in kept} | {c.sentence for c in counted}
     spoken = claims.find(reading, keys, wanted, tongue)
     made: list[Event] = []
-    kinds = cues.shipped(coded.lang).kinds
+    lexicon = loading.in_use(coded.lang)
+    kinds = lexicon.kinds
     for mode, group in events.groups(kept, kinds):
         kind = kinds[group[0].cue.kind]
-        event = events.make(reading, kind, mode, group, sure[kind.name], tongue.evidence)
-        made.append(details.add(event, reading, keys, group, published, tongue))
+        line = lexicon.calibration.get(kind.name, ())
+        event = events.make(reading, kind, mode, group, sure[kind.name], tongue.evidence, line)
+        made.append(details.add(event, reading, keys, group, published, tongue, kind.roles))
     moved = any(event.kind == "displacement" and event.counts for event in made)
     return replace(
         coded,

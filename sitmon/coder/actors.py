@@ -91,15 +91,15 @@ def _as_written(word: str, key: str, actor: Actor, tongue: Tongue) -> bool:
 
 
 def roles(
-    keys: Sequence[str], hit: Hit, named: Sequence[Match[Actor]], tongue: Tongue
+    keys: Sequence[str], hit: Hit, named: Sequence[Match[Actor]], tongue: Tongue, told: str
 ) -> tuple[list[Actor], list[Actor]]:
-    """(initiators, targets) of a hit by where the actors of its sentence stand; of an agreement the
-    parties are its initiators, a displacement has neither."""
-    if hit.cue.kind == "agreement":
+    """(initiators, targets) of a hit by where the actors of its sentence stand; `told` is the kind's
+    `roles`: of an agreement the parties are its initiators, a displacement has neither."""
+    if told == "parties":
         return [m.tag for m in named if _is_party(keys, hit, m)], []
     initiators: list[Actor] = []
     targets: list[Actor] = []
-    for m in named if hit.cue.kind != "displacement" else ():
+    for m in named if told == "sides" else ():
         if (
             hit.first <= m.first <= hit.last
             or _leads(keys, m, hit.first, named, tongue)

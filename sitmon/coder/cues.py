@@ -1,19 +1,12 @@
-"""The kinds and their cues, loaded from TOML and compiled once."""
+"""Kinds, cues and contexts as values, and the lexicon that holds those of one language. Pure."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, field
 
-from sitmon.coder.patterns import Matcher, word_sets
-from sitmon.errors import DataError
+from sitmon.coder.patterns import Match, Matcher
 
-HERE = Path(__file__).resolve().parent
-KINDS = HERE / "kinds"
+Points = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +22,12 @@ class Kind:
     generic: str | None = None
     past: float = 1.0
     """What is left of a cue that tells of the past."""
+    opening: int = 0
+    """How many tokens the head of a text has, where what the text reports must stand; 0: anywhere."""
+    late: float = 1.0
+    """What is left of the cues of a text whose head says nothing of the kind."""
+    roles: str = "sides"
+    """Who is named around it: "sides" (who did it to whom), "parties" (between whom) or "moved" (whom)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,8 @@ class Cue:
     past: float = 1.0
     many: bool = False
     """True where one person alone does not make the kind ("the minister fled")."""
+    presupposed: bool = False
+    """True where even the possible or the denied says that the thing is there ("may end the truce")."""
     blocks: str | None = None
 
 
@@ -63,109 +64,35 @@ class Context:
     """True where the sentence before or after counts too."""
     factor: float = 0.25
     """What is left of a cue's strength beside words of another sense."""
+    lacking: bool = False
+    """True for words that only look like the context: "rescue workers" are no labour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All kinds in one language, ready to match."""
+    """All kinds in one language, ready to match. `calibration` maps a kind's raw confidence to
+    the share of flags that are right at it: points of a line, in order."""
 
-    kinds: dict[str, Kind]
-    cues: Matcher[Cue]
-    contexts: Matcher[Context]
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """The table in the TOML file at `path`; raises DataError where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise DataError(f"cannot be read: {error}", where=str(path)) from error
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    cues: Matcher[Cue] = field(default_factory=Matcher)
+    contexts: Matcher[Context] = field(default_factory=Matcher)
+    calibration: dict[str, Points] = field(default_factory=dict)
 
 
-def load_kind(path: Path) -> Kind:
-    """The kind that the TOML file at `path` defines."""
-    table = read_toml(path)
-    try:
-        return Kind(
-            table["name"],
-            table["label"],
-            table["definition"].strip(),
-            tuple(table["modes"]),
-            table.get("staged", False),
-            table.get("generic"),
-            table.get("past", 1.0),
+def true_contexts(met: list[Match[Context]]) -> list[Match[Context]]:
+    """The contexts met in a sentence without those that only look like one."""
+    lacking = [m for m in met if m.tag.lacking]
+    if not lacking:
+        return met
+    return [
+        m
+        for m in met
+        if not m.tag.lacking
+        and not any(
+            m.tag.kind == no.tag.kind
+            and m.tag.name == no.tag.name
+            and no.first <= m.first
+            and m.last <= no.last
+            for no in lacking
         )
-    except KeyError as error:
-        raise DataError(f"the key {error} is missing", where=str(path)) from error
-
-
-def lexicon(folders: Iterable[Path], lang: str) -> Lexicon:
-    """The kinds in `folders` with their cues in `lang`; a later folder adds to an earlier one."""
-    kinds: dict[str, Kind] = {}
-    built = Lexicon(kinds, Matcher(), Matcher())
-    for folder in folders:
-        for path in sorted(folder.glob("*.toml")):
-            kind = load_kind(path)
-            kinds[kind.name] = kind
-            words = folder / lang / path.name
-            if words.exists():
-                _add(built, kind, read_toml(words), str(words))
-    return built
-
-
-def _add(built: Lexicon, kind: Kind, table: Mapping[str, Any], where: str) -> None:
-    sets = word_sets(table.get("words", {}))
-    try:
-        for row in table["cue"]:
-            cue = _cue(kind, row)
-            _known(cue, kind, table.get("context", {}), where)
-            for form in row["forms"]:
-                built.cues.add(form, cue, sets)
-        for row in table.get("block", ()):
-            block = Cue(kind.name, row["label"], blocks=row["label"])
-            for form in row["forms"]:
-                built.cues.add(form, block, sets)
-        for name, row in table.get("context", {}).items():
-            context = Context(
-                kind.name,
-                name,
-                row["label"],
-                row.get("reach", 120),
-                row.get("spread", False),
-                row.get("factor", 0.25),
-            )
-            for form in row["words"]:
-                built.contexts.add(form, context, sets)
-    except KeyError as error:
-        raise DataError(f"the key {error} is missing", where=where) from error
-
-
-def _cue(kind: Kind, row: Mapping[str, Any]) -> Cue:
-    return Cue(
-        kind.name,
-        row["lemma"],
-        row.get("mode"),
-        row["strength"],
-        row.get("stage"),
-        tuple(row.get("needs", ())),
-        tuple(row.get("needs_text", ())),
-        tuple(row.get("unless", ())),
-        kind.past,
-        row.get("many", False),
-    )
-
-
-def _known(cue: Cue, kind: Kind, contexts: Mapping[str, Any], where: str) -> None:
-    """Raises DataError where `cue` names a mode or a context that does not exist."""
-    if cue.mode is not None and cue.mode not in kind.modes:
-        raise DataError(f"cue {cue.lemma!r}: the kind has no mode {cue.mode!r}", where=where)
-    for name in (*cue.needs, *cue.needs_text, *cue.unless):
-        if name not in contexts:
-            raise DataError(f"cue {cue.lemma!r}: there is no context {name!r}", where=where)
-
-
-@cache
-def shipped(lang: str) -> Lexicon:
-    """The kinds that come with sitmon, with their cues in `lang`."""
-    return lexicon([KINDS], lang)
+    ]

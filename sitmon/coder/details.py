@@ -23,15 +23,17 @@ def add(
     group: Sequence[Hit],
     published: float | None,
     tongue: Tongue,
+    told: str,
 ) -> Event:
-    """`event` with its time, actors and objects, read from the sentences of its hits."""
+    """`event` with its time, actors and objects, read from the sentences of its hits; `told` is the
+    kind's `roles`."""
     initiators: list[actors.Actor] = []
     targets: list[actors.Actor] = []
-    leading = sorted(group, key=lambda h: -h.strength)[:2] if event.kind == "agreement" else group
+    leading = sorted(group, key=lambda h: -h.strength)[:2] if told == "parties" else group
     named_in = {n: actors.mentions(reading, keys, n, tongue) for n in {hit.sentence for hit in leading}}
     for hit in leading:
         named = named_in[hit.sentence]
-        did, suffered = actors.roles(keys, hit, named, tongue)
+        did, suffered = actors.roles(keys, hit, named, tongue, told)
         initiators += did
         targets += suffered
     sentences = list(dict.fromkeys(hit.sentence for hit in group))
@@ -39,8 +41,8 @@ def add(
         event,
         when=_when(reading, keys, group, published, tongue),
         initiators=_few(actors.folded(initiators)),
-        targets=_few(actors.folded(targets) or _people(reading, keys, sentences, tongue, event.kind)),
-        objects=_few(_objects(reading, keys, sentences, tongue)) if event.kind != "agreement" else (),
+        targets=_few(actors.folded(targets) or _people(reading, keys, sentences, tongue, told)),
+        objects=_few(_objects(reading, keys, sentences, tongue)) if told != "parties" else (),
     )
 
 
@@ -60,10 +62,10 @@ def _when(
 
 
 def _people(
-    reading: Reading, keys: Sequence[str], sentences: Iterable[int], tongue: Tongue, kind: str
+    reading: Reading, keys: Sequence[str], sentences: Iterable[int], tongue: Tongue, told: str
 ) -> list[str]:
     """The people whom the sentences of a strike or a displacement speak of."""
-    if kind == "agreement":
+    if told == "parties":
         return []
     met: list[str] = []
     for number in sentences:

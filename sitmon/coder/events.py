@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-from sitmon.coder.cues import Kind
+from sitmon.coder.cues import Kind, Points
 from sitmon.coder.hits import Hit
 from sitmon.coder.patterns import Words
+from sitmon.coder.weights import calibrated
 from sitmon.model import Assertion, Event, Evidence, Stage
 from sitmon.reading import Reading
 
@@ -37,12 +38,20 @@ def counts(hit: Hit) -> bool:
 
 
 def confidence(met: Iterable[Hit]) -> dict[str, float]:
-    """How sure the article has each kind, from the hits that count."""
+    """How sure the article has each kind, from the hits that count; a weak cue met again adds nothing."""
     strengths: dict[str, list[float]] = {}
+    weak: dict[tuple[str, str], float] = {}
     for hit in met:
         row = strengths.setdefault(hit.cue.kind, [])
-        if counts(hit):
+        if not counts(hit):
+            continue
+        if hit.strength >= THRESHOLD:
             row.append(hit.strength)
+        else:
+            key = hit.cue.kind, hit.cue.lemma
+            weak[key] = max(weak.get(key, 0.0), hit.strength)
+    for (kind, _), strength in weak.items():
+        strengths[kind].append(strength)
     return {kind: together(row) for kind, row in strengths.items()}
 
 
@@ -92,11 +101,14 @@ def make(
     group: Sequence[Hit],
     sure: float,
     words: Mapping[str, Words],
+    line: Points = (),
 ) -> Event:
-    """The event of a group of hits; `sure` is the confidence of its kind for the article."""
+    """The event of a group of hits; `sure` is the raw confidence of its kind for the article, `line`
+    what it is worth."""
     best = sorted(group, key=lambda h: -h.strength)
     lead = best[0]
     given = sure if counts(lead) else together(h.strength for h in group)
+    given = calibrated(line, given) if line else given
     assertion = "reported" if any(h.assertion == "reported" for h in group) else lead.assertion
     return Event(
         kind=kind.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sitmon.coder.cues import Context, Cue, Lexicon
+from sitmon.coder.cues import Context, Cue, Lexicon, true_contexts
 from sitmon.coder.marks import around
 from sitmon.coder.patterns import Match
 from sitmon.coder.tongue import Mark, Tongue
@@ -14,6 +14,7 @@ from sitmon.reading import Reading
 _OTHER_SENSE_NEAR = 0.55  # what is left of a cue where words of another sense stand a sentence off
 _QUOTES = frozenset("\"“”‘’'")
 _ONE_PERSON = 0.55  # what is left where one person alone does it
+_TELLING = 0.4  # strength from which a cue in the head says that the text is about it
 _UNSUPPORTED = 0.35  # what is left where a needed context is missing
 
 
@@ -59,7 +60,9 @@ def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue
     found = Found()
     if not any(met):
         return found
-    found.contexts = [lexicon.contexts.find(keys, first, stop) for first, stop in reading.sentences]
+    found.contexts = [
+        true_contexts(lexicon.contexts.find(keys, first, stop)) for first, stop in reading.sentences
+    ]
     found.names = {(c.tag.kind, c.tag.name) for row in found.contexts for c in row}
     for number, matches in enumerate(met):
         if not matches:
@@ -70,13 +73,28 @@ def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue
             hit = Hit(match.tag, match.first, match.last, number, match.tag.strength)
             hit.title = reading.ends[match.last] <= reading.title_end
             _weigh(hit, keys, found)
-            if match.tag.many and _one_person(reading, match.first, tongue):
+            if (
+                match.tag.many
+                and keys[match.first] not in tongue.figures["people_many"]
+                and _one_person(reading, match.first, tongue)
+            ):
                 _weaken(hit, _ONE_PERSON, "it is one person who does")
             weighed.append(hit)
         for hit in _apart(weighed):
             _assert(hit, keys, beside, tongue)
             found.hits.append(hit)
+    _passing(found.hits, lexicon)
     return found
+
+
+def _passing(met: list[Hit], lexicon: Lexicon) -> None:
+    """Weakens the cues of a kind of which the head of a long text says nothing: a mention in passing."""
+    for kind in lexicon.kinds.values():
+        if kind.opening:
+            own = [hit for hit in met if hit.cue.kind == kind.name]
+            if not any(hit.first < kind.opening and hit.strength >= _TELLING for hit in own):
+                for hit in own:
+                    _weaken(hit, kind.late, "it stands far down, and the head of the text says nothing of it")
 
 
 def _not_blocked(matches: list[Match[Cue]], keys: Sequence[str], found: Found) -> list[Match[Cue]]:
@@ -125,25 +143,42 @@ def _weaken(hit: Hit, factor: float, reason: str) -> None:
 
 
 def _one_person(reading: Reading, first: int, tongue: Tongue) -> bool:
-    """Whether the subject just before the cue is one person: a pronoun or a single name."""
-    at = first - 1
-    while at > 0 and (
-        reading.lower[at] in tongue.evidence["auxiliary"] or reading.lower[at] in tongue.adverbs
-    ):
-        at -= 1
+    """Whether the subject just before the cue is one person: a pronoun, a single name, "a midwife who"."""
+    at, relative = _subject(reading, first, tongue)
     if at < 0:
         return False
-    key, word = reading.lower[at], reading.words[at]
+    key, word, figures = reading.lower[at], reading.words[at], tongue.figures
     if key in tongue.pronouns:
-        return key not in tongue.figures["people_many"] and key != "they"
-    if key in tongue.figures["singular"]:
+        return key not in figures["people_many"] and key != "they"
+    if key in figures["singular"]:
         return True
-    common = tongue.figures["people"] | tongue.evidence["stops"]
-    named = word[0].isupper() and not key.endswith("s") and key not in common
+    if key in figures["collective"] or key in figures["people_many"]:
+        return False
     before = reading.lower[max(0, at - 4) : at]
+    if relative and not figures["one_article"].isdisjoint(before[-2:]):
+        return word.isalpha() and not key.endswith("s")
+    if relative and before and before[-1] in tongue.evidence["prepositions"]:
+        return False
+    common = figures["people"] | tongue.evidence["stops"]
+    named = word[0].isupper() and not key.endswith("s") and key not in common
     return (
         named and tongue.numbers.words["vague"].isdisjoint(before) and not any(k[0].isdigit() for k in before)
     )
+
+
+def _subject(reading: Reading, first: int, tongue: Tongue) -> tuple[int, bool]:
+    """The last token of what stands before the verb at `first`, or -1, and whether a relative pronoun
+    lies between: of "Marwan, who has fled" it is Marwan."""
+    low = reading.sentences[reading.sentence_at(first)][0]
+    at, relative = first - 1, False
+    while at >= low:
+        key = reading.lower[at]
+        if key in tongue.relative:
+            relative = True
+        elif not (key in tongue.evidence["auxiliary"] or key in tongue.adverbs or (relative and key == ",")):
+            return at, relative
+        at -= 1
+    return -1, relative
 
 
 def _other_sense(
@@ -181,7 +216,7 @@ def _assert(hit: Hit, keys: Sequence[str], marks: list[Match[Mark]], tongue: Ton
             hit.background = True
         elif assertion == "claimed":
             hit.assertion = "claimed" if hit.assertion == "reported" else hit.assertion
-        elif hit.settled:
+        elif hit.settled or (hit.cue.presupposed and assertion != "reported"):
             continue
         else:
             hit.settled = True
@@ -189,7 +224,7 @@ def _assert(hit: Hit, keys: Sequence[str], marks: list[Match[Mark]], tongue: Ton
                 continue
             hit.assertion = assertion
         hit.why.append(f"“{_said(keys, mark)}” makes it {assertion}")
-    if not hit.settled:
+    if not hit.settled and not hit.cue.presupposed:
         _by_form(hit, keys, tongue)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from sitmon.coder.cues import HERE, read_toml
+from sitmon.coder.loading import HERE, read_toml
 from sitmon.coder.patterns import Words
 
 READ = frozenset({"en"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sitmon.coder.cues import HERE, read_toml
+from sitmon.coder.loading import HERE, read_toml
 from sitmon.coder.patterns import Matcher, Words, word_sets
 
 

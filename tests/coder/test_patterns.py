@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitmon.coder import cues, tongue
+from sitmon.coder import loading, tongue
 from sitmon.coder.patterns import Matcher, spell, word_sets
 from sitmon.errors import DataError
 
@@ -54,41 +52,8 @@ def test_wrong_notation_is_an_error(pattern: str) -> None:
         Matcher[str]().add(pattern, "x", {})
 
 
-def _folder(tmp_path: Path, cue: str) -> Path:
-    (tmp_path / "en").mkdir()
-    (tmp_path / "protest.toml").write_text(
-        'name = "protest"\nlabel = "Protest"\ndefinition = "…"\nmodes = ["march"]\n'
-    )
-    (tmp_path / "en" / "protest.toml").write_text(cue)
-    return tmp_path
-
-
-def test_a_kind_is_added_by_files_alone(tmp_path: Path) -> None:
-    folder = _folder(
-        tmp_path, '[[cue]]\nlemma = "march"\nmode = "march"\nstrength = 0.9\nforms = ["march(|es|ed)"]\n'
-    )
-    built = cues.lexicon([cues.KINDS, folder], "en")
-    assert set(built.kinds) == {"strike", "displacement", "agreement", "protest"}
-    assert [m.tag.kind for m in built.cues.find(["they", "marched"], 0, 2)] == ["protest"]
-
-
-@pytest.mark.parametrize(
-    "cue",
-    [
-        '[[cue]]\nlemma = "march"\nstrength = 0.9\n',
-        '[[cue]]\nlemma = "march"\nmode = "run"\nstrength = 0.9\nforms = ["march"]\n',
-        '[[cue]]\nlemma = "march"\nstrength = 0.9\nforms = ["march"]\nunless = ["nothing"]\n',
-        "not toml",
-    ],
-)
-def test_a_wrong_kind_file_is_named(tmp_path: Path, cue: str) -> None:
-    folder = _folder(tmp_path, cue)
-    with pytest.raises(DataError, match=r"protest\.toml"):
-        cues.lexicon([folder], "en")
-
-
 def test_the_shipped_kinds_load_and_name_only_their_own_modes() -> None:
-    lexicon = cues.shipped("en")
+    lexicon = loading.in_use("en")
     assert set(lexicon.kinds) == {"strike", "displacement", "agreement"}
     assert tongue.load("en").marks.find(["will", "not"], 0, 2)
 

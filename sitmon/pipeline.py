@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from sitmon import coder, geo
+from sitmon.geo.mentions import about_country
+from sitmon.geo.mentions import mentions as mentions_of
+from sitmon.geo.where import event_place
 from sitmon.model import Article, Coded, Event, Evidence, Mention, whole
 from sitmon.reading import Reading, read
 from sitmon.text import address, clean, line
@@ -21,8 +24,8 @@ def code(article: Article, home: str | None = None) -> Coded:
     """
     reading = read(article.title, article.text)
     coded = coder.code(reading, published=article.published, lang=article.lang)
-    mentions = geo.mentions(reading, home=home)
-    about = geo.about_country(reading, mentions)
+    mentions = mentions_of(reading, home=home)
+    about = about_country(reading, mentions)
     if not coded.read:
         return replace(coded, mentions=mentions, about_country=about)
     given = whole(article.title, article.text)
@@ -33,14 +36,14 @@ def code(article: Article, home: str | None = None) -> Coded:
         coded,
         events=events,
         mentions=mentions,
-        event_place=geo.event_place(reading, mentions, spans),
+        event_place=event_place(reading, mentions, spans),
         about_country=about,
     )
 
 
 def _placed(event: Event, reading: Reading, mentions: tuple[Mention, ...], given: str) -> Event:
     spans = [(e.start, e.end) for e in event.evidence]
-    where = geo.event_place(reading, mentions, spans)
+    where = event_place(reading, mentions, spans)
     # The evidence quotes the text as it was given, not as it was cleaned for reading.
     evidence = tuple(Evidence(e.start, e.end, given[e.start : e.end], e.cue) for e in event.evidence)
     return replace(event, place=where.place if where else None, evidence=evidence)
@@ -69,7 +72,9 @@ def prepare(article: Article, home: str | None = None) -> Prepared:
 
 def unread(article: Article) -> Prepared:
     """`article` cleaned and kept as not read."""
-    return Prepared(_cleaned(article), Coded(lang="und", read=False), fingerprint(article.title, article.text))
+    return Prepared(
+        _cleaned(article), Coded(lang="und", read=False), fingerprint(article.title, article.text)
+    )
 
 
 def _cleaned(article: Article) -> Article:

@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from sitmon.geo import gazetteer
-from sitmon.geo.gazetteer import DATA, LEVELS, POPULATION_STEP
+from sitmon.geo.files import DATA
+from sitmon.geo.gazetteer import LEVELS, POPULATION_STEP
 from sitmon.geo.names import ARTICLES, key, skeleton
 from sitmon.lexicon.countries import COUNTRIES, REGIONS, capitals, country_names, demonyms
 from sitmon.model import Level, Place

@@ -15,6 +15,7 @@ from typing import Any
 from zlib import crc32
 
 from sitmon.errors import DataError
+from sitmon.geo.files import DATA
 from sitmon.model import Level, Place
 
 FORMAT = 2
@@ -23,7 +24,6 @@ POPULATION_STEP = 8
 DEGREE = 180
 """Steps of a coordinate to a degree: what fits 16 bits."""
 BLOOM_BITS = 1 << 22
-DATA = Path(__file__).resolve().parent / "data"
 _MODEL_LEVEL: dict[str, Level] = {"country": "country", "admin1": "admin1", "area": "place", "place": "place"}
 
 

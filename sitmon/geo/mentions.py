@@ -12,8 +12,6 @@ from sitmon.lexicon.countries import COUNTRIES
 from sitmon.model import Mention
 from sitmon.reading import Reading
 
-VERSION = "geo-1"
-"""Goes up when the same text may be placed otherwise."""
 ACTOR_COUNTS = 0.6
 """What a mention of who acts weighs in what a text is about, next to a mention of where."""
 SURE = 0.4

@@ -18,7 +18,7 @@ from functools import cache
 from typing import Literal
 
 from sitmon.errors import DataError
-from sitmon.geo.gazetteer import DATA
+from sitmon.geo.files import DATA
 
 MAGIC = b"SMOL1"
 UNITS = 100

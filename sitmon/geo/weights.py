@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 
-from sitmon.geo.gazetteer import DATA
+from sitmon.geo.files import DATA
 
 
 @cache

@@ -10,7 +10,8 @@ import pytest
 
 from sitmon.errors import DataError
 from sitmon.geo import atlas, gazetteer
-from sitmon.geo.gazetteer import DATA, Gazetteer
+from sitmon.geo.files import DATA
+from sitmon.geo.gazetteer import Gazetteer
 
 CHECKSUM = "390d209ec994f18ea90108649aeb92cc5a2efd04ba5ea6e2c8e4c9cff46bffde"
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitmon import geo
+from sitmon.geo.mentions import about_country
+from sitmon.geo.mentions import mentions as mentions_of
+from sitmon.geo.where import event_place
 from sitmon.model import Mention
 from sitmon.reading import read
 
@@ -127,10 +129,10 @@ def test_every_mention_says_why(placed: Placed) -> None:
 
 def test_about_is_the_country_named_most_and_the_first_of_equals(placed: Placed) -> None:
     text = "Turkish drones hit Kobani and Manbij."
-    assert geo.about_country(read(None, text), placed(text)) == "SY"
+    assert about_country(read(None, text), placed(text)) == "SY"
     text = "Israel met Egypt."
-    assert geo.about_country(read(None, text), placed(text)) == "IL"
-    assert geo.about_country(read(None, ""), ()) is None
+    assert about_country(read(None, text), placed(text)) == "IL"
+    assert about_country(read(None, ""), ()) is None
 
 
 def test_places_with_other_scripts_are_found(placed: Placed) -> None:
@@ -142,11 +144,11 @@ def test_places_with_other_scripts_are_found(placed: Placed) -> None:
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_read_without_an_error_and_with_true_offsets(text: str) -> None:
     reading = read(None, text)
-    mentions = geo.mentions(reading, home=None)
+    mentions = mentions_of(reading, home=None)
     assert all(reading.text[m.start : m.end] == m.text for m in mentions)
     assert all(a.end <= b.start for a, b in pairwise(mentions))
-    geo.event_place(reading, mentions, [(0, 1), (len(text) * 2, len(text) * 2 + 1)])
-    geo.about_country(reading, mentions)
+    event_place(reading, mentions, [(0, 1), (len(text) * 2, len(text) * 2 + 1)])
+    about_country(reading, mentions)
 
 
 _PIECES = st.sampled_from(
@@ -179,7 +181,7 @@ _PIECES = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 def test_pieces_of_names_in_any_order_are_read(pieces: list[str], glue: str) -> None:
     reading = read("Title of San", glue.join(pieces))
-    mentions = geo.mentions(reading, home="SY")
+    mentions = mentions_of(reading, home="SY")
     assert all(reading.text[m.start : m.end] == m.text for m in mentions)
 
 
@@ -188,20 +190,20 @@ def test_a_million_characters_take_seconds(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     reading = read(None, text)
     begun = time.process_time()
-    mentions = geo.mentions(reading, home=None)
-    geo.event_place(reading, mentions, [])
+    mentions = mentions_of(reading, home=None)
+    event_place(reading, mentions, [])
     assert time.process_time() - begun < 12
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the seed article lies in ../shared beside the checkout")
 def test_the_seed_article_is_in_idlib() -> None:
     reading = read(None, SEED.read_text("utf-8"))
-    mentions = geo.mentions(reading, home=None)
+    mentions = mentions_of(reading, home=None)
     got = found(mentions)
     assert got["Jisr al Shqour"] == got["Jabal al Zawya"] == got["Idlib"] == "SY.12"
     assert {m.place.country for m in mentions} == {"SY", "RU", "TR", "IR"}
     cue = reading.text.index("airstrikes")
-    place = geo.event_place(reading, mentions, [(cue, cue + 10)])
+    place = event_place(reading, mentions, [(cue, cue + 10)])
     assert place is not None
     assert (place.place.admin1, place.place.country) == ("SY.12", "SY")
-    assert geo.about_country(reading, mentions) == "SY"
+    assert about_country(reading, mentions) == "SY"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sitmon.errors import DataError
-from sitmon.geo import outlines
+from sitmon.geo import files, outlines
 
 
 @pytest.mark.parametrize("detail", ["world", "near"])
@@ -46,8 +46,8 @@ def test_a_shared_line_is_a_border_and_another_coast() -> None:
 
 
 def test_the_files_are_small() -> None:
-    assert (outlines.DATA / "outlines-world.bin").stat().st_size < 40_000
-    assert (outlines.DATA / "outlines-near.bin").stat().st_size < 150_000
+    assert (files.DATA / "outlines-world.bin").stat().st_size < 40_000
+    assert (files.DATA / "outlines-near.bin").stat().st_size < 150_000
 
 
 @pytest.mark.parametrize("data", [b"", b"nonsense", outlines.MAGIC + b"nonsense"])

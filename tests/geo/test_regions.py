@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitmon.errors import ConfigError, UsageError
-from sitmon.geo import regions
+from sitmon.geo import tree
 from sitmon.geo.regions import complete, find_region, line
 from sitmon.model import Place
 
@@ -153,7 +156,7 @@ def test_the_line_of_a_place_goes_up_to_the_world() -> None:
 
 
 def test_counts_roll_up() -> None:
-    root = regions.rolled_up(
+    root = tree.rolled_up(
         {
             ("SY", "SY.12"): 3,
             ("SY", None): 2,
@@ -172,7 +175,7 @@ def test_counts_roll_up() -> None:
     assert [c.id for c in root.children] == ["142", "002", "ZZ"]
 
 
-def _all(node: regions.Node) -> list[regions.Node]:
+def _all(node: tree.Node) -> list[tree.Node]:
     return [node, *(n for c in node.children for n in _all(c))]
 
 
@@ -180,8 +183,18 @@ def test_every_country_hangs_in_the_tree_once() -> None:
     seen: list[str] = []
     todo = ["001"]
     while todo:
-        below = [i for i, _ in regions.children(todo.pop())]
+        below = [i for i, _ in tree.children(todo.pop())]
         seen += below
         todo += below
     assert len(seen) == len(set(seen))
     assert {"SY", "PS", "XK", "TW", "AQ"} <= set(seen)
+
+
+def test_a_region_can_be_named_before_the_first_frame_without_the_tables() -> None:
+    # A subprocess: here everything is imported already.
+    script = (
+        "import sys, sitmon.geo.regions\n"
+        "print(*sorted(m for m in sys.modules if m.startswith('sitmon.') or m == 'sqlite3'))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["sitmon.geo", "sitmon.geo.regions"]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitmon import geo
+from sitmon.geo.where import event_place
 from sitmon.model import Mention
 from sitmon.reading import read
 
@@ -12,7 +12,7 @@ from .conftest import Placed
 def where(placed: Placed, text: str, cue: str | None, title: str | None = None) -> Mention | None:
     reading = read(title, text)
     at = reading.text.index(cue) if cue else 0
-    return geo.event_place(reading, placed(text, title), [(at, at + len(cue))] if cue else [])
+    return event_place(reading, placed(text, title), [(at, at + len(cue))] if cue else [])
 
 
 @pytest.mark.parametrize(

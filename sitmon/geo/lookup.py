@@ -1,0 +1,244 @@
+"""Names of regions turned into filters: codes, the world's regions, areas, places, the user's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from sitmon.errors import ConfigError, UsageError
+from sitmon.geo import atlas, gazetteer
+from sitmon.geo.atlas import Candidate
+from sitmon.geo.names import key
+from sitmon.geo.regions import Own, Region
+from sitmon.lexicon import countries as lexicon
+from sitmon.lexicon.countries import COUNTRIES, REGIONS, WORLD
+from sitmon.model import Place
+
+_AREA_KM = {"mountain": 25.0, "area": 25.0, "front": 25.0, "park": 40.0, "island": 15.0}
+_KNOWN = 15.0
+"""log2 of the people of a town that may be asked for by an alternate name."""
+
+
+def line(place: Place) -> list[tuple[str, str]]:
+    """(region id, name) from the place itself up to the world."""
+    found: list[tuple[str, str]] = []
+    if place.level in ("place", "region"):
+        found.append((place.gid, place.name))
+    if place.admin1:
+        found.append((place.admin1, place.admin1_name or place.admin1))
+    if place.country:
+        found += lexicon.line(place.country)
+    elif not found or found[-1][0] != WORLD:
+        found.append((WORLD, REGIONS[WORLD].name))
+    return found
+
+
+def find_region(name: str, own: Own | None = None) -> Region:
+    """As `regions.find_region`."""
+    wanted = name.strip()
+    k = key(wanted)
+    for own_name, spec in (own or {}).items():
+        if key(own_name) == k:
+            return _own(own_name, spec)
+    found = _by_code(wanted) or _by_world_name(k) or _by_place_name(k) or _narrowed(wanted)
+    if found is not None:
+        return found
+    from sitmon.geo.suggest import nearest
+
+    near = nearest(wanted, own)
+    hint = f"did you mean {' or '.join(near)}?" if near else "try a country, an area such as Idlib, or a town"
+    raise UsageError(f"no region is called {wanted!r}", hint=hint)
+
+
+def _by_code(text: str) -> Region | None:
+    up = text.upper()
+    if text in REGIONS:
+        return _world_region(text)
+    if up in COUNTRIES and len(text) == 2:
+        return _country(up)
+    if re.fullmatch(r"[A-Z]{2}\.\w+", up) and up in gazetteer.shipped().first_order:
+        return _first_order(up)
+    if text.startswith("m:"):
+        return next((_macro(m) for m in atlas.macros() if m.slug == text[2:]), None)
+    if text.startswith("x:") and text[2:] in atlas.hand_places():
+        return _hand(text[2:])
+    if text.isascii() and text.isdigit() and 3 < len(text) <= 12:
+        n = gazetteer.shipped().numbered(int(text))
+        return _place(gazetteer.shipped().place(n)) if n is not None else None
+    return None
+
+
+def _by_world_name(k: str) -> Region | None:
+    code = _world_names().get(k)
+    if code is not None:
+        return _country(code) if code in COUNTRIES else _world_region(code)
+    macro = _macro_names().get(k)
+    return _macro(macro) if macro is not None else None
+
+
+@cache
+def _world_names() -> dict[str, str]:
+    found = {key(n): c.code for c in COUNTRIES.values() for n in (c.name, *c.aliases)}
+    return found | {
+        key(n): r.code for r in REGIONS.values() for n in (r.name, *r.aliases) if key(n) not in found
+    }
+
+
+@cache
+def _macro_names() -> dict[str, atlas.Macro]:
+    return {key(n): m for m in atlas.macros() for n in (m.name, *m.aliases)}
+
+
+def _by_place_name(k: str) -> Region | None:
+    candidates = _plain_candidates(k)
+    if not candidates:
+        candidates = _plain_candidates(
+            re.sub(r" (governorate|province|oblast|state|region|district|department)$", "", k)
+        )
+    return _region_of(_preferred(candidates)) if candidates else None
+
+
+def _plain_candidates(k: str) -> tuple[Candidate, ...]:
+    """What a name means to somebody who types it: not a village's third spelling."""
+    return tuple(c for c in atlas.candidates(k) if c.own or c.hand or c.level != "place" or c.people > _KNOWN)
+
+
+def _preferred(candidates: tuple[Candidate, ...]) -> Candidate:
+    for c in candidates:
+        if c.level == "country":
+            return c
+    areas = [c for c in candidates if c.level == "admin1"]
+    hand = next((c for c in candidates if c.hand and c.level != "region"), None)
+    towns = [hand] if hand else [c for c in candidates if c.level in ("place", "area")]
+    if areas and towns:
+        held = [a for a in areas if a.admin1 == towns[0].admin1]
+        if held:
+            return held[0]
+        if hand is None and towns[0].people > areas[0].people + 1:
+            return towns[0]
+        return areas[0] if hand is None else hand
+    return areas[0] if areas else towns[0] if towns else candidates[0]
+
+
+def _narrowed(text: str) -> Region | None:
+    """ "Tripoli, Lebanon": the first part, within the region that the rest names."""
+    first, comma, rest = text.partition(",")
+    if not comma:
+        return None
+    holder = (
+        _by_code(rest.strip()) or _by_world_name(key(rest)) or _by_place_name(key(rest)) or _narrowed(rest)
+    )
+    if holder is None:
+        return None
+    inside = tuple(
+        c for c in atlas.candidates(key(first)) if c.country in holder.countries or c.admin1 in holder.admin1
+    )
+    return _region_of(_preferred(inside)) if inside else None
+
+
+def _region_of(c: Candidate) -> Region:
+    place = atlas.place_of(c)
+    if c.level == "country":
+        return _country(c.country)
+    if c.level == "admin1":
+        return _first_order(c.admin1)
+    if place.gid.startswith("x:") and place.gid[2:] in atlas.hand_places():
+        return _hand(place.gid[2:])
+    return _place(place)
+
+
+def _world_region(code: str) -> Region:
+    return Region(
+        code,
+        REGIONS[code].name,
+        "world" if code == WORLD else "region",
+        countries=members(code),
+        parents=tuple(i for i, _ in lexicon.line(code)[1:]),
+    )
+
+
+@cache
+def members(code: str) -> frozenset[str]:
+    """The countries of a region of the world."""
+    return frozenset(c.code for c in COUNTRIES.values() if code in {i for i, _ in lexicon.line(c.subregion)})
+
+
+def _macro(m: atlas.Macro) -> Region:
+    gids = frozenset({f"x:{m.slug}"})
+    lands = m.countries | {code.partition(".")[0] for code in m.admin1}
+    parents = tuple(i for i, _ in lexicon.line(next(iter(lands)))) if len(lands) == 1 else (WORLD,)
+    return Region(f"m:{m.slug}", m.name, "region", m.countries, m.admin1, gids, parents=parents)
+
+
+def _country(code: str) -> Region:
+    return Region(
+        code,
+        COUNTRIES[code].name,
+        "country",
+        frozenset({code}),
+        parents=tuple(i for i, _ in lexicon.line(code)[1:]),
+    )
+
+
+def _first_order(code: str) -> Region:
+    parents = tuple(i for i, _ in lexicon.line(code.partition(".")[0]))
+    return Region(code, atlas.names_of(code), "admin1", admin1=frozenset({code}), parents=parents)
+
+
+def _place(place: Place) -> Region:
+    return Region(
+        place.gid,
+        place.name,
+        "place",
+        gids=frozenset({place.gid}),
+        parents=tuple(i for i, _ in line(place)[1:]),
+    )
+
+
+def _hand(slug: str) -> Region:
+    place, kind, _ = atlas.hand_places()[slug]
+    # "Deir Ezzor" is the governorate as "Idlib" is: the table has the spelling, not the area.
+    if place.admin1 and (place.level == "admin1" or key(place.admin1_name or "") == key(place.name)):
+        return _first_order(place.admin1)
+    km = _AREA_KM.get(kind)
+    circle = (place.lat, place.lon, km) if km and place.lat is not None and place.lon is not None else None
+    return Region(
+        place.gid,
+        place.name,
+        "place",
+        gids=frozenset({place.gid}),
+        circle=circle,
+        parents=tuple(i for i, _ in line(place)[1:]),
+    )
+
+
+def _own(name: str, spec: Mapping[str, Any]) -> Region:
+    parts = [find_region(str(n)) for field in ("places", "admin1", "countries") for n in spec.get(field, ())]
+    return Region(
+        f"u:{key(name).replace(' ', '-')}",
+        name,
+        "own",
+        frozenset().union(*(p.countries for p in parts)),
+        frozenset().union(*(p.admin1 for p in parts)),
+        frozenset().union(*(p.gids for p in parts)),
+        _circle(name, spec.get("circle")),
+        (WORLD,),
+    )
+
+
+def _circle(name: str, given: Any) -> tuple[float, float, float] | None:
+    if given is None:
+        return None
+    hint = "circle = [latitude, longitude, km]"
+    if (
+        not isinstance(given, list | tuple)
+        or len(given) != 3
+        or not all(isinstance(v, int | float) for v in given)
+    ):
+        raise ConfigError("a circle needs three numbers", where=f"region {name!r}", hint=hint)
+    lat, lon, km = (float(v) for v in given)
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 0 < km <= 20040):
+        raise ConfigError("a circle lies outside the world", where=f"region {name!r}", hint=hint)
+    return lat, lon, km

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
-from sitmon.coder import claims, details, events, figures, hits, language, loading, totals
+from sitmon.coder import claims, details, events, figures, furniture, hits, language, loading, totals
 from sitmon.coder.hits import Hit
 from sitmon.coder.scene import Counted
 from sitmon.coder.tongue import Tongue, load
@@ -43,8 +43,9 @@ def code(reading: Reading, *, published: float | None, lang: str | None) -> Code
     detected = language.detect(reading.text, reading.lower, lang)
     if detected not in language.READ:
         return Coded(lang=detected, read=False)
-    keys = hits.keys_of(reading)
     lexicon, tongue = loading.in_use(detected), load(detected)
+    reading = furniture.body(reading, tongue.furniture)
+    keys = hits.keys_of(reading)
     found = hits.find(reading, keys, lexicon, tongue)
     counted = figures.find(reading, keys, tongue, things=bool(found.hits))
     coded = Coded(lang=detected, read=True, totals=totals.totals(counted), near_misses=_few(found.near))

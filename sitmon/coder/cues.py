@@ -64,6 +64,8 @@ class Context:
     """True where the sentence before or after counts too."""
     factor: float = 0.25
     """What is left of a cue's strength beside words of another sense."""
+    side: str = "either"
+    """Where it must stand, seen from the cue: before, after or either."""
     lacking: bool = False
     """True for words that only look like the context: "rescue workers" are no labour."""
 

@@ -190,7 +190,7 @@ def _other_sense(
 ) -> None:
     """Weakens the hit where the context `name` stands within its reach."""
     for c in here:
-        if c.tag.name == name and c.tag.kind == hit.cue.kind and 0 < _distance(hit, c) <= c.tag.reach + 1:
+        if c.tag.name == name and c.tag.kind == hit.cue.kind and _near(hit, c):
             hit.strength *= c.tag.factor
             hit.why.append(f"“{_said(keys, c)}” beside it reads as {c.tag.label}")
             return
@@ -199,6 +199,12 @@ def _other_sense(
             hit.strength *= _OTHER_SENSE_NEAR
             hit.why.append(f"“{_said(keys, c)}” a sentence off reads as {c.tag.label}")
             return
+
+
+def _near(hit: Hit, c: Match[Context]) -> bool:
+    """Whether the context stands on its side of the cue and within its reach."""
+    side = "before" if c.last < hit.first else "after"
+    return 0 < _distance(hit, c) <= c.tag.reach + 1 and c.tag.side in ("either", side)
 
 
 def _distance(hit: Hit, c: Match[Context]) -> int:

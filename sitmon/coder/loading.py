@@ -16,6 +16,7 @@ from sitmon.errors import ConfigError, DataError, SitmonError
 HERE = Path(__file__).resolve().parent
 KINDS = HERE / "kinds"
 WEIGHTS = HERE / "data" / "weights.toml"
+SIDES = ("before", "after", "either")
 ROLES = ("sides", "parties", "moved")
 _NUMBER = (int, float)
 Table = Mapping[str, Any]
@@ -135,8 +136,15 @@ class _Cues:
             _get(row, "reach", int, self.where, 120, within),
             _get(row, "spread", bool, self.where, False, within),
             self.weighed.factor(self.kind.name, name, _share(row, "factor", self.where, 0.25, within=within)),
+            self._side(row, within),
             lacking,
         )
+
+    def _side(self, row: Table, within: str) -> str:
+        side: str = _get(row, "side", str, self.where, "either", within)
+        if side not in SIDES:
+            raise DataError(f"{within}: side: {side!r} is none of {', '.join(SIDES)}", where=self.where)
+        return side
 
     def _add(self, into: Matcher[Any], row: Table, key: str, tag: Cue | Context, within: str) -> None:
         for form in _texts(row, key, self.where, within=within):

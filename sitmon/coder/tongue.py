@@ -76,6 +76,8 @@ class Tongue:
     victims: Words
     """People who are named as hit or moved."""
     infinitives: Words
+    furniture: tuple[str, ...]
+    """Headings under which a page lists other stories, as written."""
     roles: dict[str, Words]
     objects: dict[str, str]
     time: Time
@@ -135,6 +137,7 @@ def load(lang: str) -> Tongue:
         _set(given["speakers"]["heads"]),
         **{name: _set(text) for name, text in given["speakers_around"].items()},
         infinitives=_set(given["infinitives"]["verbs"]),
+        furniture=tuple(given["furniture"]["ends"]),
         roles={name: _set(text) for name, text in given["roles"].items()},
         objects={word: name for name, text in given["objects"].items() for word in _set(text)},
         time=_time(given["time"]),

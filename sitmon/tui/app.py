@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -103,11 +104,23 @@ class Dashboard(App[None]):
 
     # Opening and closing
 
+    async def run_async(self, **options: Any) -> None:
+        """Runs it. Garbage is not collected before the first frame: there is none yet, and looking for it
+        in all that was just imported takes a tenth of the time."""
+        gc.disable()
+        try:
+            await super().run_async(**options)
+        finally:
+            gc.enable()
+
     def on_mount(self) -> None:
         """Leaves everything that takes time until the first frame is out."""
         self.call_after_refresh(self._open)
 
     async def _open(self) -> None:
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
         with self.backlog:
             try:
                 # In the reader's thread: a new file is made and brought to its schema there.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -28,6 +28,10 @@ _PANELS = {
     "trend": ("sitmon.tui.panels.trend", "TrendPanel"),
     "feeds": ("sitmon.tui.panels.feeds", "FeedsPanel"),
 }
+
+
+def _imported() -> dict[str, Callable[[], Panel[object]]]:
+    return {name: getattr(import_module(module), kind) for name, (module, kind) in _PANELS.items()}
 
 
 class Slot(Widget):
@@ -72,14 +76,13 @@ class LiveScreen(ViewScreen):
 
     async def fill(self) -> None:
         """Imports the panels, off the loop, and puts them into their frames."""
-        for name, (module, kind) in _PANELS.items():
-            made = getattr(await asyncio.to_thread(import_module, module), kind)()
-            await self.query_one(f"#{name}", Slot).fill(made)
-            if name == "events":
-                self._events = made
-                made.list.focus()
-            elif name == "detail":
-                self._detail = made
+        kinds = await asyncio.to_thread(_imported)
+        made = {name: kind() for name, kind in kinds.items()}
+        with self.app.batch_update():
+            for name, panel in made.items():
+                await self.query_one(f"#{name}", Slot).fill(panel)
+        self._events, self._detail = cast("EventsPanel", made["events"]), cast("DetailPanel", made["detail"])
+        self._events.list.focus()
 
     @property
     def events(self) -> EventsPanel | None:

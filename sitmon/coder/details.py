@@ -39,7 +39,7 @@ def add(
     sentences = list(dict.fromkeys(hit.sentence for hit in group))
     return replace(
         event,
-        when=_when(reading, keys, group, published, tongue),
+        when=_when(reading, keys, group, published, tongue, _ahead(event)),
         initiators=_few(actors.folded(initiators)),
         targets=_few(actors.folded(targets) or _people(reading, keys, sentences, tongue, told)),
         objects=_few(_objects(reading, keys, sentences, tongue)) if told != "parties" else (),
@@ -50,15 +50,31 @@ def _few(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))[:_MOST]
 
 
+def _ahead(event: Event) -> bool:
+    """Whether the event is one that is to come."""
+    return event.assertion in ("planned", "hypothetical") or event.stage == "proposed"
+
+
 def _when(
-    reading: Reading, keys: Sequence[str], group: Sequence[Hit], published: float | None, tongue: Tongue
+    reading: Reading,
+    keys: Sequence[str],
+    group: Sequence[Hit],
+    published: float | None,
+    tongue: Tongue,
+    ahead: bool,
 ) -> When | None:
-    """The first time that the sentences of the hits name."""
+    """The first time that the sentences of the hits name, else a day in the sentence after the first."""
     day = when.published_day(published)
     for hit in group:
-        if (said := when.find(reading, keys, hit.sentence, hit.first, day, tongue)) is not None:
-            return said
-    return None
+        told = when.find(reading, keys, hit.sentence, hit.first, day, tongue, ahead=ahead)
+        if told is not None:
+            return told
+    following = group[0].sentence + 1
+    if following >= len(reading.sentences):
+        return None
+    at = reading.sentences[following][0]
+    told = when.find(reading, keys, following, at, day, tongue, ahead=ahead)
+    return told if told is not None and told.precision in ("day", "night") else None
 
 
 def _people(

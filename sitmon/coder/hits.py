@@ -93,7 +93,7 @@ def _passing(met: list[Hit], lexicon: Lexicon) -> None:
         if kind.opening:
             own = [hit for hit in met if hit.cue.kind == kind.name]
             if not any(hit.first < kind.opening and hit.strength >= _TELLING for hit in own):
-                for hit in own:
+                for hit in (h for h in own if h.first >= kind.opening):
                     _weaken(hit, kind.late, "it stands far down, and the head of the text says nothing of it")
 
 

@@ -44,7 +44,12 @@ class Time:
     weekdays: dict[str, int]
     months: dict[str, int]
     units: dict[str, int]
+    parts: dict[str, int]
+    """Word → which third of a month or year it tells."""
+    ordinals: dict[str, int]
     words: dict[str, Words]
+    starts: Words
+    """The words that may begin the words of a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,11 @@ def _time(given: dict[str, Any]) -> Time:
     months |= {word: i for i, word in enumerate(given["short_months"].split(), 1)}
     weekdays = {word: i for i, word in enumerate(given["weekdays"].split())}
     words = {name: _set(text) for name, text in given.items() if isinstance(text, str)}
-    return Time(weekdays, months, given["units"], words)
+    units = given["units"]
+    starts = {*weekdays, *months, *units}.union(
+        *(words[name] for name in ("today", "tomorrow", "yesterday", "overnight", "in", "part_of"))
+    )
+    return Time(weekdays, months, units, given["parts"], given["ordinals"], words, frozenset(starts))
 
 
 @cache

@@ -1,24 +1,26 @@
-"""When an event was: weekday and date words read against the day of publication. Pure."""
+"""When an event was: weekday, date and duration words read against the day of publication. Pure.
+
+Precision is one of day, night (an evening and the morning after), days (a span of a few), week,
+month, season, year and years. What is reported never lies after its publication; what is planned may.
+Without a publication only dates with a year are read.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from sitmon.coder import dates
+from sitmon.coder.dates import Said
 from sitmon.coder.numbers import digits
-from sitmon.coder.tongue import Time, Tongue
+from sitmon.coder.tongue import Tongue
 from sitmon.model import When
 from sitmon.reading import Reading
 
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    first: int
-    last: int
-    start: date
-    end: date
-    precision: str
+_FAR = 30  # tokens between an event and the words that date it
+_LONGEST = 36500  # days
+_WEEK = timedelta(6)
+_ONE = timedelta(1)
 
 
 def published_day(published: float | None) -> date | None:
@@ -26,155 +28,243 @@ def published_day(published: float | None) -> date | None:
     if published is None:
         return None
     try:
-        return datetime.fromtimestamp(published, UTC).date()
+        day = datetime.fromtimestamp(published, UTC).date()
     except (OverflowError, ValueError, OSError):
         return None
+    return day if 1000 < day.year < 9000 else None
 
 
 def find(
-    reading: Reading, keys: Sequence[str], sentence: int, at: int, day: date | None, tongue: Tongue
+    reading: Reading,
+    keys: Sequence[str],
+    sentence: int,
+    at: int,
+    day: date | None,
+    tongue: Tongue,
+    *,
+    ahead: bool = False,
 ) -> When | None:
-    """The time words of a sentence nearest to token `at`; None where it has none that can be dated."""
-    first, stop = reading.sentences[sentence]
-    said = [s for i in range(first, stop) if (s := _said(keys, i, stop, day, tongue)) is not None]
-    if not said:
+    """The time words of a sentence nearest to token `at`; None where it has none that can be dated.
+
+    `ahead` is True for what is planned: "on Friday" is then the next one.
+    """
+    best = said(reading, keys, sentence, at, day, tongue, ahead=ahead)
+    if best is None:
         return None
-    # The longest words at a place count: "last Tuesday", not "Tuesday".
-    best = min(said, key=lambda s: (max(s.first - at, at - s.last), s.first - s.last))
     start, end = reading.span(best.first, best.last)
     return When(best.start.isoformat(), best.end.isoformat(), best.precision, reading.text[start:end])
 
 
-def _said(keys: Sequence[str], i: int, stop: int, day: date | None, tongue: Tongue) -> _Said | None:
-    time = tongue.time
-    key = keys[i]
-    if (said := _calendar(keys, i, stop, day, time)) is not None:
-        return said
+def said(
+    reading: Reading,
+    keys: Sequence[str],
+    sentence: int,
+    at: int,
+    day: date | None,
+    tongue: Tongue,
+    *,
+    ahead: bool = False,
+) -> Said | None:
+    """The days that the words nearest to token `at` name, of words at one place the longest."""
+    first, stop = reading.sentences[sentence]
+    found: list[Said] = []
+    for i in range(max(first, at - _FAR), min(stop, at + _FAR)):
+        if keys[i] not in tongue.time.starts and not keys[i][0].isdigit():
+            continue
+        met = _read(keys, i, first, stop, day, tongue, ahead)
+        if met is not None and (met := _by_then(met, day, ahead)) is not None:
+            found.append(met)
+    if not found:
+        return None
+    found = [s for s in found if not any(_inside(s, o) for o in found)]
+    return min(found, key=lambda s: (max(s.first - at, at - s.last, 0), s.first))
+
+
+def _inside(small: Said, large: Said) -> bool:
+    longer = large.last - large.first > small.last - small.first
+    return longer and large.first <= small.first and small.last <= large.last
+
+
+def _by_then(met: Said, day: date | None, ahead: bool) -> Said | None:
+    """`met` cut off at the day of publication; None where it begins after that."""
+    if day is None or ahead:
+        return met
+    if met.start > day:
+        return None
+    return Said(met.first, met.last, met.start, min(met.end, day), met.precision)
+
+
+def _read(
+    keys: Sequence[str], i: int, first: int, stop: int, day: date | None, tongue: Tongue, ahead: bool
+) -> Said | None:
+    """The time that the words around token `i` name; None where it begins none."""
+    time, key = tongue.time, keys[i]
+    if (found := dates.find(keys, i, stop, day, time, ahead=ahead)) is not None:
+        return _with_since(keys, found, first, day, tongue)
     if day is None:
         return None
     if key in time.words["today"]:
-        return _Said(i, i, day, day, "day")
+        return Said(i, i, day, day, "day")
+    if key in time.words["tomorrow"] and ahead:
+        return Said(i, i, day + _ONE, day + _ONE, "day")
     if key in time.words["yesterday"]:
-        return _Said(i, i, day - timedelta(1), day - timedelta(1), "day")
+        night = i + 1 < stop and keys[i + 1] in time.words["night"]
+        return Said(i, i + night, day - _ONE, day if night else day - _ONE, "night" if night else "day")
     if key in time.words["overnight"]:
-        return _Said(i, i, day - timedelta(1), day, "night")
+        return Said(i, i, day - _ONE, day, "night")
     if key in time.weekdays:
-        return _weekday(keys, i, day, time)
-    return _span(keys, i, stop, day, tongue)
+        return _weekday(keys, i, first, stop, day, tongue, ahead)
+    if key in time.units:
+        return _unit(keys, i, first, stop, day, tongue, ahead)
+    return None
 
 
-def _weekday(keys: Sequence[str], i: int, day: date, time: Time) -> _Said | None:
-    before = keys[i - 1] if i else ""
-    if before in time.words["next"]:
+def _weekday(
+    keys: Sequence[str], i: int, first: int, stop: int, day: date, tongue: Tongue, ahead: bool
+) -> Said | None:
+    """ "on Tuesday", "last Tuesday", "early on Monday", "on Sunday night", "since Friday"."""
+    time = tongue.time
+    before = keys[i - 1] if i > first else ""
+    coming = before in time.words["next"]
+    if coming and not ahead:
         return None
     back = (day.weekday() - time.weekdays[keys[i]]) % 7
     if before in time.words["last"]:
         back = back or 7
     then = day - timedelta(back)
-    return _Said(i - (before in time.words["last"]), i, then, then, "day")
+    if ahead and before not in time.words["last"]:
+        then += timedelta(7 if back or coming else 0)
+    start = i - 1 if before in time.words["last"] or coming else i
+    if (until := _to_weekday(keys, i, stop, day, tongue)) is not None and until[1] > then:
+        return Said(start, until[0], then, until[1], "days")
+    follows = keys[i + 1] if i + 1 < stop else ""
+    whole = Said(start, i, then, then, "day")
+    if _overnight_on(keys, i, first, tongue):
+        return Said(_opening(keys, i, first, tongue), i, then - _ONE, then, "night")
+    if follows in time.words["night"]:
+        return Said(start, i + 1, then, then + _ONE, "night")
+    if follows in time.words["part"]:
+        whole = Said(start, i + 1, then, then, "day")
+    return _with_since(keys, whole, first, day, tongue)
 
 
-def _calendar(keys: Sequence[str], i: int, stop: int, day: date | None, time: Time) -> _Said | None:
-    """ "6 May 2020", "May 6, 2020", "May 6", "in May 2017", "in 2014"."""
-    key = keys[i]
-    after = keys[i + 1] if i + 1 < stop else ""
-    if key in time.months:
-        number = _day_number(after)
-        if number is not None:
-            at = i + 1
-            year, at = _year(keys, at + 1, stop, at)
-            return _date(i, at, year, time.months[key], number, day)
-        year, at = _year(keys, i + 1, stop, i)
-        before = keys[i - 1] if i else ""
-        if _day_number(before) is not None or not (
-            year or before in time.words["in"] or before in time.words["last"]
-        ):
-            return None
-        return _month(i, at, year, time.months[key], day)
-    number = _day_number(key)
-    if number is not None and after in time.months:
-        year, at = _year(keys, i + 2, stop, i + 1)
-        return _date(i, at, year, time.months[after], number, day)
-    if key in time.words["in"] and (year := _year_of(after)) is not None:
-        return _Said(i, i + 1, date(year, 1, 1), date(year, 12, 31), "year")
-    return None
-
-
-def _day_number(key: str) -> int | None:
-    return int(key) if key.isascii() and key.isdigit() and len(key) <= 2 and 1 <= int(key) <= 31 else None
-
-
-def _year_of(key: str) -> int | None:
-    return (
-        int(key) if len(key) == 4 and key.isascii() and key.isdigit() and 1900 <= int(key) <= 2100 else None
-    )
-
-
-def _year(keys: Sequence[str], i: int, stop: int, last: int) -> tuple[int | None, int]:
-    if i < stop and keys[i] == ",":
-        i += 1
-    year = _year_of(keys[i]) if i < stop else None
-    return year, i if year else last
-
-
-def _date(first: int, last: int, year: int | None, month: int, number: int, day: date | None) -> _Said | None:
-    guess = year or (day.year if day else None)
-    if guess is None:
+def _to_weekday(keys: Sequence[str], i: int, stop: int, day: date, tongue: Tongue) -> tuple[int, date] | None:
+    """The second weekday of "between Friday and Sunday", "from Friday to Sunday"."""
+    if i + 2 >= stop or keys[i + 2] not in tongue.time.weekdays:
         return None
-    try:
-        then = date(guess, month, number)
-        if year is None and day and then > day + timedelta(60):
-            then = date(guess - 1, month, number)
-    except ValueError:
+    if keys[i + 1] not in tongue.time.words["and"] and keys[i + 1] not in tongue.time.words["to"]:
         return None
-    return _Said(first, last, then, then, "day")
+    return i + 2, day - timedelta((day.weekday() - tongue.time.weekdays[keys[i + 2]]) % 7)
 
 
-def _month(first: int, last: int, year: int | None, month: int, day: date | None) -> _Said | None:
-    guess = year or (day.year if day else None)
-    if guess is None:
-        return None
-    if year is None and day and date(guess, month, 1) > day:
-        guess -= 1
-    start = date(guess, month, 1)
-    end = (start + timedelta(31)).replace(day=1) - timedelta(1)
-    return _Said(first, last, start, end, "month")
+def _overnight_on(keys: Sequence[str], i: int, first: int, tongue: Tongue) -> bool:
+    """Whether "overnight" leads to a weekday: "overnight on Tuesday", "overnight into Tuesday"."""
+    return any(keys[j] in tongue.time.words["overnight"] for j in range(max(first, i - 2), i))
 
 
-def _span(keys: Sequence[str], i: int, stop: int, day: date, tongue: Tongue) -> _Said | None:
-    """ "last week", "three days ago", "over a week", "in the past 24 hours", "this week"."""
+def _opening(keys: Sequence[str], i: int, first: int, tongue: Tongue) -> int:
+    return next(j for j in range(max(first, i - 2), i) if keys[j] in tongue.time.words["overnight"])
+
+
+def _with_since(keys: Sequence[str], met: Said, first: int, day: date | None, tongue: Tongue) -> Said:
+    """ "since Friday", "since 3 March": from then until publication; "early on" is taken in."""
+    time, at = tongue.time, met.first - 1
+    while at >= first and keys[at] in time.words["on"]:
+        at -= 1
+    before = keys[at] if at >= first else ""
+    if before in time.words["since"] and day is not None and met.start <= day:
+        precision = met.precision if met.precision in ("month", "year", "years") else "days"
+        return Said(at, met.last, met.start, day, precision)
+    if before in time.words["part_of"] and met.precision == "day":
+        return Said(at, met.last, met.start, met.end, met.precision)
+    return met
+
+
+def _unit(
+    keys: Sequence[str], i: int, first: int, stop: int, day: date, tongue: Tongue, ahead: bool
+) -> Said | None:
+    """Spans told in units: "two days ago", "over a week", "the past 48 hours", "last month"."""
     time = tongue.time
-    if keys[i] not in time.units:
+    count, at, vague = _count(keys, i, first, tongue)
+    hours = keys[i] in time.words["hours"]
+    length = max(int(count // 24), 1) if hours else int(time.units[keys[i]] * count)
+    if not 0 < length <= _LONGEST:
         return None
-    unit = time.units[keys[i]]
-    low = max(i - 4, 0)
-    count, at = 1.0, i
-    before = keys[i - 1] if i else ""
-    value = tongue.numbers.values.get(before) or (digits(before) if before[:1].isdigit() else None)
-    if value:
-        count, at = float(value), i - 1
-    elif before in tongue.numbers.words["article"]:
-        at = i - 1
-    length = max(int(unit * count), 1) if keys[i] != "hours" else max(int(count // 24), 1)
-    if length > 36500:
-        return None
+    unit = 1 if hours else time.units[keys[i]]
     after = keys[i + 1] if i + 1 < stop else ""
     if after in time.words["ago"]:
-        then = day - timedelta(length)
-        slack = timedelta(0) if unit == 1 else timedelta(unit // 2)
-        return _Said(at, i + 1, then - slack, then + slack, _precision(unit))
-    prior = [keys[j] for j in range(low, at)]
-    if any(key in time.words["span"] for key in prior) or before in time.words["last"]:
-        first = next(
-            j
-            for j in range(i - 1, low - 1, -1)
-            if keys[j] in time.words["span"] or keys[j] in time.words["last"]
-        )
-        return _Said(first, i, day - timedelta(length), day, _precision(unit))
-    if before in time.words["this"]:
-        return _Said(i - 1, i, day - timedelta(length), day, _precision(unit))
+        return _ago(at, i + 1, day, unit, 0 if hours and count < 24 else length, vague)
+    before = keys[at - 1] if at > first else ""
+    if keys[i] in time.words["weekend"]:
+        return _weekend(i, before, day, tongue, ahead)
+    if at == i and not vague:
+        if before in time.words["last"] and unit >= 7:
+            return _whole(at - 1, i, day, unit, 1)
+        if before in time.words["this"]:
+            return _whole(at - 1, i, day, unit, 0) if unit > 1 else _part_of_day(i, stop, day, tongue)
+        if before in time.words["last"] and keys[i] in time.words["night"]:
+            return Said(at - 1, i, day - _ONE, day, "night")
+    for j in range(at - 1, max(first, at - 4) - 1, -1):
+        if keys[j] in time.words["span"] or keys[j] in time.words["last"] or keys[j] in time.words["recent"]:
+            return Said(j, i, day - timedelta(length), day, _precision(length, unit))
+        if keys[j] not in time.words["filler"]:
+            break
     return None
 
 
-def _precision(unit: int) -> str:
-    return {1: "day", 2: "days", 7: "week", 30: "month"}.get(unit, "year")
+def _count(keys: Sequence[str], i: int, first: int, tongue: Tongue) -> tuple[float, int, bool]:
+    """How many units, the first token of the number, and whether it is a guess ("several days", "weeks")."""
+    time, names = tongue.time, tongue.numbers
+    before = keys[i - 1] if i > first else ""
+    if before in names.words["article"]:
+        return 1.0, i - 1, False
+    if before in names.values:
+        return float(names.values[before]), i - 1, False
+    if before[:1].isdigit() and (value := digits(before)) is not None:
+        return min(value, 1e6), i - 1, False
+    if before in time.words["few"]:
+        led = i - 2 >= first and keys[i - 2] in names.words["article"]
+        return 3.0, i - 2 if led else i - 1, True
+    if before in time.ordinals:
+        led = i - 2 >= first and keys[i - 2] in time.words["filler"]
+        return float(time.ordinals[before]) - 1 or 1.0, i - 2 if led else i - 1, False
+    return (3.0, i, True) if keys[i] in time.words["several"] else (1.0, i, False)
+
+
+def _ago(at: int, last: int, day: date, unit: int, length: int, vague: bool) -> Said:
+    then = day - timedelta(length)
+    slack = timedelta(unit if vague else unit // 2)
+    return Said(at, last, then - slack, min(then + slack, day), _precision(2 * slack.days + 1, unit))
+
+
+def _whole(first: int, last: int, day: date, unit: int, back: int) -> Said:
+    """The calendar week (from Monday), month or year of `day`, or the one before it."""
+    if unit == 7:
+        start = day - timedelta(day.weekday() + 7 * back)
+        return Said(first, last, start, min(start + _WEEK, day), "week")
+    if unit == 30:
+        start = day.replace(day=1)
+        start = (start - _ONE).replace(day=1) if back else start
+        end = (start + timedelta(31)).replace(day=1) - _ONE
+        return Said(first, last, start, min(end, day), "month")
+    year = day.year - back
+    return Said(first, last, date(year, 1, 1), min(date(year, 12, 31), day), "year")
+
+
+def _weekend(i: int, before: str, day: date, tongue: Tongue, ahead: bool) -> Said | None:
+    """The Saturday and Sunday last begun: "at the weekend", "last weekend"."""
+    saturday = day - timedelta((day.weekday() - 5) % 7)
+    if before in tongue.time.words["next"] or ahead:
+        return Said(i, i, saturday + timedelta(7), saturday + timedelta(8), "days") if ahead else None
+    return Said(i, i, saturday, min(saturday + _ONE, day), "days")
+
+
+def _part_of_day(i: int, stop: int, day: date, tongue: Tongue) -> Said | None:
+    """ "this morning", "this evening"."""
+    return Said(i - 1, i, day, day, "day")
+
+
+def _precision(length: int, unit: int) -> str:
+    if unit == 1:
+        return "day" if length == 1 else "days"
+    return {7: "week", 30: "month"}.get(unit, "year" if length < 730 else "years")

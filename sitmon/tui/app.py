@@ -6,6 +6,7 @@ import asyncio
 import gc
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -17,10 +18,11 @@ from sitmon.clock import Clock, wall
 from sitmon.config import Config
 from sitmon.errors import SitmonError, StoreError, UsageError
 from sitmon.query import KINDS, Query, parse
-from sitmon.tui import safe, theme
+from sitmon.tui import places, safe, theme
 from sitmon.tui.keys import KEYS
 from sitmon.tui.lens import Lens
-from sitmon.tui.live import BEAT, PLACES, Backlog, Collector, Pulse, Reader
+from sitmon.tui.live import BEAT, Backlog, Pulse, Reader
+from sitmon.tui.minding import Collector, Minder
 from sitmon.tui.screens import modes
 from sitmon.tui.screens.view import Subject, ViewScreen
 
@@ -69,12 +71,11 @@ class Dashboard(App[None]):
         self.lens = Lens(window=config.tui.window)
         self.reader, self.backlog = Reader(db), Backlog()
         self.connection: sqlite3.Connection | None = None
-        self.ready = self.collecting = self.starting = False
+        self.ready = self.collecting = False
         self.newest_stored: float | None = None
         self.fault: SitmonError | None = None
         self.strict = strict
-        self._watch, self._start_collector = watch, collector
-        self._child: Collector | None = None
+        self._watch, self.minder = watch, Minder(collector)
         self._pulse: Pulse | None = None
         self._told = ""
         for name in theme.PALETTES:
@@ -89,13 +90,9 @@ class Dashboard(App[None]):
         return theme.palette(self.theme)
 
     @property
-    def own_regions(self) -> dict[str, dict[str, object]]:
-        """The user's regions in the form that the region table takes."""
-        return {
-            name: {"places": r.places, "admin1": r.admin1, "countries": r.countries}
-            | ({"circle": r.circle} if r.circle else {})
-            for name, r in self.config.regions.items()
-        }
+    def own_regions(self) -> places.Own:
+        """The user's regions."""
+        return places.own(self.config)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, for themes that are not ours."""
@@ -136,9 +133,11 @@ class Dashboard(App[None]):
                 return
             self._pulse = Pulse(self.connection)
             self.ready = True
+            self.theme_changed_signal.subscribe(self, lambda _: self.refetch())
             self.refetch()
         self.set_interval(BEAT, self._beat)
-        self.set_interval(_SLOW_BEAT, self._slow_beat)
+        self.set_interval(_SLOW_BEAT, partial(self._beat, True))
+        self.set_interval(_LEASE_BEAT, self._lease_beat)
         self.run_worker(self._start(), exit_on_error=True)
 
     async def _open_on(self, watch: Query | None) -> None:
@@ -157,34 +156,25 @@ class Dashboard(App[None]):
             self.exit(return_code=1, message=safe.line(str(fault)))
 
     async def _start(self) -> None:
-        """Starts a collector where one was given and nobody collects; watches over it."""
+        """Starts a collector where one was given and nobody collects."""
         from sitmon.store import lease
 
-        if self._start_collector is None:
-            return
-        held = await self.reader.ask(lambda c: lease.current(c, self.lease_clock()))
-        if held is not None:
-            return
-        self.starting = True
-        try:
-            self._child = await asyncio.to_thread(self._start_collector)
-        except (SitmonError, OSError) as fault:
-            self.starting = False
-            self.trouble(fault)
-            return
-        self.set_interval(_LEASE_BEAT, self._look_after_child)
+        if self.minder.wanted:
+            if await self.reader.ask(lambda c: lease.current(c, self.lease_clock())) is None:
+                try:
+                    await self.minder.begin()
+                except (SitmonError, OSError) as fault:
+                    self.trouble(fault)
+            self.refetch_honesty()
 
-    def _look_after_child(self) -> None:
-        if self._child is not None and self.starting and (self.collecting or not self._child.alive()):
-            self.starting = False
-            if not self._child.alive() and not self.collecting:
-                self.say("The collector ended; its log says why. What is shown may be stale.", "warning")
+    def _lease_beat(self) -> None:
+        if told := self.minder.look(self.collecting):
+            self.say(told, "warning")
         self.refetch_honesty()
 
     async def on_unmount(self) -> None:
         """Ends the collector that was started here, and closes the database."""
-        if self._child is not None:
-            await asyncio.to_thread(self._child.stop)
+        await self.minder.stop()
         await asyncio.to_thread(self.reader.close)
         if self.connection is not None:
             self.connection.close()
@@ -203,12 +193,9 @@ class Dashboard(App[None]):
 
     # Data
 
-    def _beat(self) -> None:
-        if self._pulse is not None and self._pulse.beat() and self.lens.as_of is None:
-            self.refetch()
-
-    def _slow_beat(self) -> None:
-        if self.lens.as_of is None:
+    def _beat(self, anyway: bool = False) -> None:
+        written = self._pulse is not None and self._pulse.beat()
+        if (written or anyway) and self.lens.as_of is None:
             self.refetch()
 
     def refetch(self) -> None:
@@ -250,10 +237,6 @@ class Dashboard(App[None]):
             self.lens = lens
             self.refetch()
 
-    def look_until(self, until: float) -> None:
-        """Ends the window at `until`, or lets it end now where that has not come yet."""
-        self.look(self.lens.ending(until - 1, self.now()))
-
     async def _lens_of(self, query: Query) -> Lens:
         """The lens for a query; regions and kinds that it names become the lens's own. Raises UsageError."""
         regions = self.lens.regions
@@ -265,15 +248,8 @@ class Dashboard(App[None]):
 
     async def region(self, name: str) -> Region:
         """The region of this name. Raises UsageError with the nearest names."""
-
-        def find(_: sqlite3.Connection) -> Region:
-            from sitmon.geo.regions import find_region
-
-            with PLACES:
-                return find_region(name, self.own_regions)
-
         with self.backlog:
-            return await self.reader.ask(find)
+            return await self.reader.ask(lambda _: places.find(name, self.own_regions))
 
     async def search(self, typed: str) -> None:
         """Puts a query in force. Raises UsageError that names what is wrong."""
@@ -417,30 +393,7 @@ class Dashboard(App[None]):
             self.run_worker(save(self), group="snapshot", exclusive=True)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The command palette: every key's action, the user's watches, the themes."""
-        for key in KEYS:
-            name, _, _rest = key.action.partition("(")
-            if name != "command_palette" and self.check_action(name, ()):
-                told = f"{key.help} ({key.shown})"
-                yield SystemCommand(told, key.group, _runner(self, key.action))
-        for name, text in self.config.watches.items():
-            yield SystemCommand(f"Watch {safe.line(name, 40)}", safe.line(text, 80), _watcher(self, text))
-        for name in theme.PALETTES:
-            yield SystemCommand(f"Theme {name}", "Colours", lambda name=name: setattr(self, "theme", name))
+        """The command palette."""
+        from sitmon.tui.commands import commands
 
-
-def _runner(app: Dashboard, action: str) -> Callable[[], Any]:
-    async def run() -> None:
-        await app.run_action(action)
-
-    return run
-
-
-def _watcher(app: Dashboard, text: str) -> Callable[[], Any]:
-    async def run() -> None:
-        try:
-            await app.search(text)
-        except UsageError as fault:
-            app.trouble(fault)
-
-    return run
+        return commands(self)

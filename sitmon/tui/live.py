@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,18 +20,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 BEAT = 0.25
 """Seconds between two looks at the database."""
-PLACES = threading.Lock()
-"""Held while the gazetteer is asked: its one connection must not be used by two threads at once."""
-
-
-class Collector(Protocol):
-    """A collector that the dashboard started."""
-
-    def alive(self) -> bool:
-        """Whether it still runs."""
-
-    def stop(self) -> None:
-        """Ends it, unless it was told to stay."""
 
 
 class Reader:

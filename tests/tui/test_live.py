@@ -178,18 +178,20 @@ async def test_a_collector_is_started_where_none_works_and_ended_with_the_dashbo
     app = dashboard(db, collector=lambda: child)
     async with running(app) as pilot:
         for _ in range(100):
-            if app._child is not None:
+            if app.minder.child is not None:
                 break
             await pilot.pause(0.02)
-        assert app._child is child
+        assert app.minder.child is child
         await settle(pilot)
         app.view.refetch()  # type: ignore[union-attr]
         await settle(pilot)
         assert "STARTING" in screen_text(app)
         connection = connect(db)
         lease.take(connection, "somebody", time.time())
-        app._look_after_child()
+        app._lease_beat()
         await settle(pilot)
+        app._lease_beat()
+        assert not app.minder.starting
         assert "● LIVE" in screen_text(app)
         connection.close()
     assert child.stopped
@@ -210,11 +212,11 @@ async def test_a_collector_that_ends_is_told_of(db: Path) -> None:
     child = Child(running=False)
     app = dashboard(db, collector=lambda: child)
     async with running(app) as pilot:
-        for _ in range(100):
-            if app._child is not None:
+        for _ in range(200):
+            if any("collector ended" in n for n in notices(app)):
                 break
+            app._lease_beat()
             await pilot.pause(0.02)
-        app._look_after_child()
         await settle(pilot)
         assert any("collector ended" in n for n in notices(app))
         assert "NO COLLECTOR" in screen_text(app)

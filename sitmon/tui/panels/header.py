@@ -148,7 +148,7 @@ class HeaderPanel(Panel[Heads]):
             return f"{DOT} REPLAY", f"bold {p.accent}", "app.pause"
         if self._heads is None:
             return "○ OPENING", f"bold {p.muted}", ""
-        if app.starting and not self._heads.collecting:
+        if app.minder.starting and not self._heads.collecting:
             return "○ STARTING", f"bold {p.muted}", ""
         if not self._heads.collecting:
             return "○ NO COLLECTOR", f"bold {p.doubtful}", ""

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
 
-from sitmon.tui.live import PLACES
+from sitmon.tui import places
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.panels.region_tree import Branch, branches, line_of
 from sitmon.tui.widgets.rowlist import RowList
@@ -67,10 +67,8 @@ def tree(connection: sqlite3.Connection, lens: Lens, now: float) -> list[Branch]
     """The lines of the tree for a lens without its regions."""
     from dataclasses import replace
 
-    from sitmon.geo.tree import rolled_up
     from sitmon.store import read
 
     everywhere = replace(lens, regions=())
     counts = read.where_counts(connection, everywhere.selection(now))
-    with PLACES:
-        return branches(rolled_up(counts))
+    return branches(places.tree(counts))

@@ -158,7 +158,8 @@ class LiveScreen(ViewScreen):
 
     def on_timeline_panel_chosen(self, message: TimelinePanel.Chosen) -> None:
         """The window ends where the column does."""
-        self.dashboard.look_until(message.until)
+        app = self.dashboard
+        app.look(app.lens.ending(message.until - 1, app.now()))
 
 
 def framed(widget: Widget) -> Widget:

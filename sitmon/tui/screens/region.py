@@ -14,17 +14,16 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from sitmon.errors import UsageError
-from sitmon.tui import safe
-from sitmon.tui.live import PLACES
+from sitmon.tui import places, safe
 from sitmon.tui.panels.region_tree import Branch, line_of
 from sitmon.tui.panels.regions import tree
 from sitmon.tui.screens.dialogue import Dialogue
 from sitmon.tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from sitmon.tui.app import Dashboard
+
+_MOST = 40
 
 
 class RegionScreen(Dialogue[None]):
@@ -95,7 +94,7 @@ class RegionScreen(Dialogue[None]):
             self._show(self._start())
             return
         own = self.dashboard.own_regions
-        names = await self.dashboard.reader.ask(lambda c: completed(c, text, own))
+        names = await self.dashboard.reader.ask(lambda _: places.complete(text, own, _MOST))
         if text == self._input.value.strip():
             self._show(self._counted(names))
 
@@ -140,13 +139,3 @@ class RegionScreen(Dialogue[None]):
             self._fault.display = True
             return
         self.dismiss()
-
-
-def completed(
-    _connection: sqlite3.Connection, text: str, own: Mapping[str, Mapping[str, object]]
-) -> list[str]:
-    """Names that begin with `text`; asked in the reader's thread because the gazetteer's lists are read."""
-    from sitmon.geo.suggest import complete
-
-    with PLACES:
-        return complete(text, own, 40)

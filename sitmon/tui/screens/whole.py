@@ -38,4 +38,5 @@ class TimelineScreen(ViewScreen):
 
     @on(TimelinePanel.Chosen)
     def _chosen(self, message: TimelinePanel.Chosen) -> None:
-        self.dashboard.look_until(message.until)
+        app = self.dashboard
+        app.look(app.lens.ending(message.until - 1, app.now()))

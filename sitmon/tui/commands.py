@@ -1,0 +1,45 @@
+"""The command palette: every key's action, the user's watches, the themes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.app import SystemCommand
+
+from sitmon.errors import UsageError
+from sitmon.tui import safe, theme
+from sitmon.tui.keys import KEYS
+
+if TYPE_CHECKING:
+    from sitmon.tui.app import Dashboard
+
+
+def commands(app: Dashboard) -> Iterator[SystemCommand]:
+    """What can be done now, in the order of the help."""
+    for key in KEYS:
+        name = key.action.partition("(")[0]
+        if name != "command_palette" and app.check_action(name, ()):
+            yield SystemCommand(f"{key.help} ({key.shown})", key.group, _runner(app, key.action))
+    for watch, text in app.config.watches.items():
+        yield SystemCommand(f"Watch {safe.line(watch, 40)}", safe.line(text, 80), _watcher(app, text))
+    for name in theme.PALETTES:
+        yield SystemCommand(f"Theme {name}", "Colours", partial(setattr, app, "theme", name))
+
+
+def _runner(app: Dashboard, action: str) -> Callable[[], Any]:
+    async def run() -> None:
+        await app.run_action(action)
+
+    return run
+
+
+def _watcher(app: Dashboard, text: str) -> Callable[[], Any]:
+    async def run() -> None:
+        try:
+            await app.search(text)
+        except UsageError as fault:
+            app.trouble(fault)
+
+    return run

@@ -16,6 +16,7 @@ from typing import Any
 
 from sitmon import paths
 from sitmon.errors import ConfigError, UsageError
+from sitmon.query import KINDS
 from sitmon.units import duration, size
 
 Table = dict[str, Any]
@@ -91,12 +92,27 @@ class Config:
     poll: PollConfig
     network: NetworkConfig
     keep: float | None
+    kinds_folder: str
     snapshot_folder: str
     tui: TuiConfig
     feeds: tuple[FeedEntry, ...] = ()
     regions: Mapping[str, RegionEntry] = field(default_factory=dict)
     watches: Mapping[str, str] = field(default_factory=dict)
     source: Path | None = None
+
+    @property
+    def own_kinds(self) -> tuple[Path, ...]:
+        """The folder of the user's own kinds, relative to the file that names it; none where none is named."""
+        if not self.kinds_folder:
+            return ()
+        beside = self.source.parent if self.source else Path()
+        return (beside / Path(self.kinds_folder).expanduser(),)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The names of all kinds: the shipped ones, then those that the user's files add."""
+        files = (path for folder in self.own_kinds for path in sorted(folder.glob("*.toml")))
+        return tuple(dict.fromkeys((*KINDS, *(f.stem for f in files if f.name != "weights.toml"))))
 
     @property
     def own_regions(self) -> dict[str, dict[str, Any]]:
@@ -296,6 +312,7 @@ def _build(merged: Table, given: Table, check: _Checker, path: Path | None) -> C
             proxy=network["proxy"],
         ),
         keep=of("store.keep", duration, empty=(None,)),
+        kinds_folder=merged["coder"]["kinds"],
         snapshot_folder=merged["snapshots"]["folder"],
         tui=TuiConfig(
             theme=merged["tui"]["theme"],

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import blake2b
+from pathlib import Path
 
 from sitmon import coder, geo
 from sitmon.geo.mentions import about_country
@@ -13,8 +16,17 @@ from sitmon.model import Article, Coded, Event, Evidence, Mention, whole
 from sitmon.reading import Reading, read
 from sitmon.text import address, clean, line
 
-VERSION = f"{coder.VERSION}+{geo.VERSION}"
-"""What an event was coded with; stored beside it."""
+
+@cache
+def version() -> str:
+    """What an event is coded with; stored beside it."""
+    return f"{coder.version()}+{geo.VERSION}"
+
+
+def use(folders: Sequence[Path]) -> None:
+    """Adds the kinds and weights of the user's `folders` in this process. Raises DataError naming file and key."""
+    coder.use(folders)
+    version.cache_clear()
 
 
 def code(article: Article, home: str | None = None) -> Coded:
@@ -56,6 +68,7 @@ class Prepared:
     article: Article
     coded: Coded
     fingerprint: str
+    coder: str = field(default_factory=version)
 
 
 def fingerprint(title: str | None, text: str | None) -> str:

@@ -22,6 +22,8 @@ _COMMANDS = {
     "import": "sitmon.cli.importing:import_",
     "snapshot": "sitmon.cli.snapshot:snapshot",
     "feeds": "sitmon.cli.feeds:feeds",
+    "verdicts": "sitmon.cli.verdicts:verdicts",
+    "recode": "sitmon.cli.recode:recode",
     "doctor": "sitmon.cli.doctor:doctor",
     "backup": "sitmon.cli.doctor:backup",
 }

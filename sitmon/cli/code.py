@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from sitmon.cli.options import common
+from sitmon.cli.options import common, settings
 from sitmon.cli.output import note, put, raw
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 @click.pass_context
 def code(ctx: click.Context, files: tuple[Path, ...], as_json: bool, jsonl: bool) -> None:
     """Read text and explain how it is coded (standard input when no file is named)."""
+    from sitmon import pipeline
+
+    pipeline.use(settings().load().own_kinds)
     if jsonl:
         if files:
             raise click.UsageError("--jsonl reads standard input; name no files")

@@ -43,7 +43,7 @@ def events(
         until=until,
         as_of=as_of,
         now=wall(),
-        own=held.load().own_regions,
+        config=held.load(),
     )
     with opened(held.database()) as connection:
         found = read.documents(connection, wanted)

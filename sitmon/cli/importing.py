@@ -31,11 +31,12 @@ _BATCH = 500
 def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
     """Bring articles in. The same id again is an edit."""
     from sitmon.clock import wall
-    from sitmon.pipeline import prepare
+    from sitmon.pipeline import prepare, use
     from sitmon.store import opened
     from sitmon.store.articles import Stored, save_articles
     from sitmon.store.feeds import imported
 
+    use(settings().load().own_kinds)
     total, bad = Stored(), 0
     with opened(settings().database()) as connection:
         feed = imported(connection, wall())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sitmon.config import Config
 from sitmon.geo import regions
 from sitmon.query import Query, kind, parse
 from sitmon.store.selection import Selection
@@ -20,18 +21,18 @@ def selection(
     until: str | None = None,
     as_of: str | None = None,
     now: float,
-    own: regions.Own,
+    config: Config,
 ) -> Selection:
     """The selection that a query and its options ask for. Raises UsageError."""
-    query = parse(" ".join(words), now)
+    query = parse(" ".join(words), now, kinds=config.kinds)
     query = replace(
         query,
         regions=(*query.regions, *region),
-        kinds=(*query.kinds, *(kind(k) for part in kinds for k in part.split(","))),
+        kinds=(*query.kinds, *(kind(k, config.kinds) for part in kinds for k in part.split(","))),
         since=moment(since, now) if since else query.since,
         until=moment(until, now) if until else query.until,
     )
-    return looked_up(query, own, as_of=moment(as_of, now) if as_of else None)
+    return looked_up(query, config.own_regions, as_of=moment(as_of, now) if as_of else None)
 
 
 def looked_up(query: Query, own: regions.Own, *, as_of: float | None = None) -> Selection:

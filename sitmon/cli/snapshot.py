@@ -56,7 +56,7 @@ def take(out: Path | None, zipped: bool, **asked: Any) -> None:
         until=asked["until"],
         as_of=asked["as_of"],
         now=now,
-        own=config.own_regions,
+        config=config,
     )
     db = held.database()
     # Commands look at everything unless told otherwise, and the picture must show what the rows are.

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 from sitmon.collector import worker
 from sitmon.errors import ParseError
@@ -21,10 +23,14 @@ def size(configured: int) -> int:
 
 
 class Pool:
-    """Reads feeds in spawned processes. One that dies takes no other feed with it."""
+    """Reads feeds in spawned processes. One that dies takes no other feed with it.
 
-    def __init__(self, workers: int) -> None:
+    `kinds` are folders with kinds of the user's own.
+    """
+
+    def __init__(self, workers: int, kinds: Sequence[Path] = ()) -> None:
         self._workers = workers
+        self._kinds = tuple(kinds)
         self._executor: ProcessPoolExecutor | None = None
 
     async def read(self, job: worker.Job) -> worker.Answer:
@@ -42,7 +48,7 @@ class Pool:
 
     async def _alone(self, job: worker.Job) -> worker.Answer:
         """Tries a body again by itself: it may have died for another's fault."""
-        with _executor(1) as executor:
+        with executor_of(1, self._kinds) as executor:
             future = asyncio.get_running_loop().run_in_executor(executor, worker.read, job)
             try:
                 return await asyncio.wait_for(future, DEADLINE)
@@ -52,7 +58,7 @@ class Pool:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._executor is None:
-            self._executor = _executor(self._workers)
+            self._executor = executor_of(self._workers, self._kinds)
         return self._executor
 
     def _replace(self, broken: ProcessPoolExecutor, *, kill: bool = False) -> None:
@@ -70,17 +76,18 @@ class Pool:
             self._executor = None
 
 
-def _executor(workers: int) -> ProcessPoolExecutor:
+def executor_of(workers: int, kinds: Sequence[Path]) -> ProcessPoolExecutor:
+    """Spawned processes that read with the user's `kinds` as well."""
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(tuple(kinds),))
 
 
-def _start() -> None:
+def _start(kinds: tuple[Path, ...]) -> None:
     import signal
 
     # Ctrl-C reaches the whole group; the collector decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    worker.warm()
+    worker.warm(kinds)
 
 
 def _kill(executor: ProcessPoolExecutor) -> None:

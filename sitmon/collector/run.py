@@ -88,7 +88,7 @@ class Collector:
         self._say = say
         self._holder = uuid.uuid4().hex
         self._pace = decide.Pace.of(config.poll)
-        self._pool = pool.Pool(pool.size(config.poll.workers))
+        self._pool = pool.Pool(pool.size(config.poll.workers), config.own_kinds)
         self._chance = random.Random()  # noqa: S311 - spreads polls in time, guards nothing
         self._fetcher = Fetcher(FetchLimits.of(config.network))
 

@@ -5,12 +5,14 @@ Runs in spawned processes, so that parsing never holds up the fetching.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from traceback import format_exception
 
 from sitmon import feeds
 from sitmon.model import Article, Item
-from sitmon.pipeline import Prepared, fingerprint, prepare, unread
+from sitmon.pipeline import Prepared, fingerprint, prepare, unread, use
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def _article(item: Item, job: Job) -> Article:
     )
 
 
-def warm() -> None:
+def warm(kinds: Sequence[Path] = ()) -> None:
     """Loads what reading needs, so that the first feed does not wait for it."""
+    use(kinds)
     feeds.parse(b"<rss version='2.0'><channel><item><title>-</title></item></channel></rss>")
     prepare(Article(key="-", title="Warm start"))

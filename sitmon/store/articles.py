@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from sitmon import contract
 from sitmon.model import Event
-from sitmon.pipeline import VERSION as CODER
 from sitmon.pipeline import Prepared
 from sitmon.store.connection import transaction
 from sitmon.store.feeds import FeedState
@@ -265,7 +264,7 @@ def save_coding(
     )
     coding_id = connection.execute(
         "INSERT INTO coding (article_id, version_id, coder, at, doc) VALUES (?, ?, ?, ?, ?)",
-        (article_id, version_id, CODER, now, contract.dumps(contract.coded(coded))),
+        (article_id, version_id, prepared.coder, now, contract.dumps(contract.coded(coded))),
     ).lastrowid
     leads = _leads(coded.events)
     connection.executemany(

@@ -130,7 +130,21 @@ CREATE VIRTUAL TABLE words USING fts5(
 );
 """
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("first", _FIRST),)
+_VERDICTS = """
+CREATE TABLE verdict (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    coding_id INTEGER NOT NULL REFERENCES coding(id),
+    kind TEXT NOT NULL,
+    correct INTEGER NOT NULL,
+    cues TEXT NOT NULL,                -- JSON list: what made the flag that was judged
+    at REAL NOT NULL
+);
+CREATE INDEX verdict_article ON verdict(article_id, kind, id);
+CREATE INDEX coding_coder ON coding(coder);
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (("first", _FIRST), ("verdicts", _VERDICTS))
 """(name, statements) in the order applied; only ever appended to."""
 
 VERSION = len(MIGRATIONS)

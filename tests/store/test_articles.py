@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sitmon import pipeline
 from sitmon.feeds.spec import FeedSpec, Publisher
-from sitmon.pipeline import VERSION
 from sitmon.store import articles, connect, feeds, read
 from sitmon.store.articles import Poll, Stored, known, place_in_time, save_articles, save_polls
 from sitmon.store.feeds import FeedState
@@ -80,7 +80,7 @@ def test_a_poll_stores_articles_events_and_validators_together(
     coding = all_of(database, "coding")[0]
     assert (coding["id"], coding["coder"], coding["version_id"]) == (
         first["coding_id"],
-        VERSION,
+        pipeline.version(),
         version["id"],
     )
     assert json.loads(coding["doc"])["kinds"] == ["strike", "displacement"]

@@ -83,9 +83,9 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
     db_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        schema, "MIGRATIONS", (*schema.MIGRATIONS, ("second", "CREATE TABLE x (a); CREATE TABLE x (a);\n"))
+        schema, "MIGRATIONS", (*schema.MIGRATIONS, ("next", "CREATE TABLE x (a); CREATE TABLE x (a);\n"))
     )
-    monkeypatch.setattr(schema, "VERSION", 2)
+    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
     with pytest.raises(StoreError):
         connect(db_path)
     with sqlite3.connect(db_path) as plain:
@@ -98,8 +98,8 @@ def test_a_later_migration_is_applied_to_a_file_with_rows(
     database: sqlite3.Connection, store: Store, db_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store(prepared("a1", event()))
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("second", "CREATE TABLE later (a);\n")))
-    monkeypatch.setattr(schema, "VERSION", 2)
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("next", "CREATE TABLE later (a);\n")))
+    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
     newer = connect(db_path)
     assert "later" in tables(newer)
     assert newer.execute("SELECT count(*) FROM article").fetchone()[0] == 1

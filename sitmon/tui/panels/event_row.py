@@ -58,7 +58,8 @@ def tags_of(row: Row) -> str:
 
 def publisher_of(row: Row) -> str:
     """The publisher, flagged where it is state media."""
-    name = safe.line(row.publisher, 16 if row.state_media else 24)
+    # The flag is never what is cut off.
+    name = safe.line(row.publisher, 10 if row.state_media else 24)
     return f"{name} (state)" if row.state_media else name
 
 
@@ -86,7 +87,7 @@ def two_lines(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segme
     when = time_of(row.at, look)
     sure = f"{certainty(row.confidence)} {confidence(row.confidence)}".rjust(_SURE)
     space = max(width - 1 - len(when) - 1 - 2 - _KIND - 1 - _SURE, 0)
-    named = safe.line(publisher_of(row), min(24, max(width // 2, 8)))
+    named = safe.line(publisher_of(row), 24 if width >= 80 else 18)
     title = max(width - 2 - cell_len(named) - 1, 0)
     return [
         [

@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from sitmon.errors import DataError
-from sitmon.model import Article, Claim, Coded, Event, Evidence, Figure, Mention, Place, When
+from sitmon.model import Article, Claim, Coded, Event, Evidence, Figure, Mention, Place, Term, When
 
 Json = dict[str, Any]
 
@@ -53,7 +53,15 @@ def event(e: Event) -> Json:
         "actors": {"initiator": list(e.initiators), "target": list(e.targets)},
         "objects": list(e.objects),
         "why": list(e.why),
+        "parties": list(e.parties),
+        "guarantors": list(e.guarantors),
+        "term": term(e.term),
     }
+
+
+def term(t: Term | None) -> Json | None:
+    """How long an agreement runs as a dictionary."""
+    return {"start": t.start, "end": t.end, "days": t.days, "text": t.text} if t else None
 
 
 def evidence(e: Evidence) -> Json:

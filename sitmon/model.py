@@ -150,6 +150,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """How long an agreement runs, as far as the text gives it: ISO dates, a length in days, the words."""
+
+    start: str | None
+    end: str | None
+    days: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What one article says happened."""
 
@@ -167,6 +177,11 @@ class Event:
     objects: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     """What decided, in words: one line a cue or rule, the strongest first."""
+    parties: tuple[str, ...] = ()
+    """Of an agreement: between whom."""
+    guarantors: tuple[str, ...] = ()
+    """Of an agreement: who brokered, mediated or guarantees it."""
+    term: Term | None = None
 
     @property
     def counts(self) -> bool:

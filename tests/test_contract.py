@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sitmon import contract
 from sitmon.errors import DataError
-from sitmon.model import Claim, Coded, Event, Evidence, Figure, Mention, Place, When
+from sitmon.model import Claim, Coded, Event, Evidence, Figure, Mention, Place, Term, When
 
 IDLIB = Place("x:idlib", "Idlib", "place", "SY", "SY.12", "Idlib", 35.93, 36.63)
 CODED = Coded(
@@ -29,7 +29,18 @@ CODED = Coded(
             objects=("hospital",),
             why=("cue airstrike",),
         ),
-        Event("agreement", None, "denied", True, "agreed", 0.5, ()),
+        Event(
+            "agreement",
+            None,
+            "denied",
+            True,
+            "agreed",
+            0.5,
+            (),
+            parties=("Russia", "Turkey"),
+            guarantors=("Iran",),
+            term=Term("2017-09-28", None, 30.0, "30-day"),
+        ),
     ),
     totals={"killed": (152, 152)},
     figures=(
@@ -78,6 +89,9 @@ def test_a_coded_article_has_the_fields_of_the_contract() -> None:
                 "actors": {"initiator": ["Russia"], "target": ["civilians"]},
                 "objects": ["hospital"],
                 "why": ["cue airstrike"],
+                "parties": [],
+                "guarantors": [],
+                "term": None,
             },
             {
                 "kind": "agreement",
@@ -92,6 +106,9 @@ def test_a_coded_article_has_the_fields_of_the_contract() -> None:
                 "actors": {"initiator": [], "target": []},
                 "objects": [],
                 "why": [],
+                "parties": ["Russia", "Turkey"],
+                "guarantors": ["Iran"],
+                "term": {"start": "2017-09-28", "end": None, "days": 30.0, "text": "30-day"},
             },
         ],
         "totals": {"killed": [152, 152]},

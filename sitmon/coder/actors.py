@@ -37,6 +37,11 @@ def _keyed(alias: str) -> str:
     return " ".join(key for key in read(None, alias).lower if key != "-")
 
 
+def _owning(key: str) -> str:
+    """The pattern of a name that also meets "Sudan's"; names in capitals are read apart."""
+    return key if key.endswith("'s") else f"{key}(|'s)"
+
+
 def folded(actors: Sequence[Actor]) -> list[str]:
     """The names of `actors` in order, a country left out where its own forces are named."""
     states = {a.state for a in actors if a.state and a.state != a.name}
@@ -54,7 +59,7 @@ def matcher() -> Matcher[Actor]:
             if key == "us":
                 key = "US"
             if "|" not in key and "(" not in key and key:
-                built.add(key, actor, {})
+                built.add(_owning(key), actor, {})
     with _FORCES.open("rb") as file:
         rows = tomllib.load(file)["force"]
     for row in rows:
@@ -65,7 +70,7 @@ def matcher() -> Matcher[Actor]:
                 _keyed(alias).replace("us ", "US ", 1) if alias.startswith("US ") else "",
             }:
                 if key:
-                    built.add(key, Actor(row["name"], row["kind"], "", state), {})
+                    built.add(_owning(key), Actor(row["name"], row["kind"], "", state), {})
         for alias in row.get("caps", ()):
             built.add(alias.lower(), Actor(row["name"], row["kind"], alias, state), {})
     return built
@@ -91,15 +96,12 @@ def _as_written(word: str, key: str, actor: Actor, tongue: Tongue) -> bool:
 
 
 def roles(
-    keys: Sequence[str], hit: Hit, named: Sequence[Match[Actor]], tongue: Tongue, told: str
+    keys: Sequence[str], hit: Hit, named: Sequence[Match[Actor]], tongue: Tongue
 ) -> tuple[list[Actor], list[Actor]]:
-    """(initiators, targets) of a hit by where the actors of its sentence stand; `told` is the kind's
-    `roles`: of an agreement the parties are its initiators, a displacement has neither."""
-    if told == "parties":
-        return [m.tag for m in named if _is_party(keys, hit, m)], []
+    """(initiators, targets) of a hit by where the actors of its sentence stand."""
     initiators: list[Actor] = []
     targets: list[Actor] = []
-    for m in named if told == "sides" else ():
+    for m in named:
         if (
             hit.first <= m.first <= hit.last
             or _leads(keys, m, hit.first, named, tongue)
@@ -111,11 +113,14 @@ def roles(
     return initiators, targets
 
 
-def _is_party(keys: Sequence[str], hit: Hit, actor: Match[Actor]) -> bool:
+def is_party(keys: Sequence[str], hit: Hit, actor: Match[Actor]) -> bool:
     """Whether an actor stands close enough to an agreement to be one of its parties."""
     if hit.first - actor.last > _PARTY_REACH or actor.first - hit.last > _PARTY_REACH:
         return False
-    return actor.last + 1 >= len(keys) or keys[actor.last + 1] not in _OTHERS
+    after = actor.last + 1
+    if after + 1 < len(keys) and keys[after] == "-":
+        after += 1
+    return after >= len(keys) or keys[after] not in _OTHERS
 
 
 # "Syrian regime allies": the ones meant are named beside it.

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from sitmon.coder.tongue import Time
 
+_SOON = timedelta(45)  # a day without a year that lies no farther ahead is to come
 _SLASHES = frozenset("/-.–")
 
 
@@ -92,7 +93,7 @@ def _span(
         return None
     try:
         start, end = date(guess, month, days[0]), date(guess, month, max(days))
-        if year is None and day and (end < day if ahead else start > day + timedelta(1)):
+        if year is None and day and (end < day if ahead else start > day + _SOON):
             guess += 1 if ahead else -1
             start, end = date(guess, month, days[0]), date(guess, month, max(days))
     except ValueError:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
-from sitmon.coder import actors, when
+from sitmon.coder import actors, agreements, when
 from sitmon.coder.claims import Spoken
 from sitmon.coder.hits import Hit
+from sitmon.coder.patterns import Match
 from sitmon.coder.scene import Counted
 from sitmon.coder.tongue import Tongue
 from sitmon.model import Event, Figure, When
@@ -27,23 +29,53 @@ def add(
 ) -> Event:
     """`event` with its time, actors and objects, read from the sentences of its hits; `told` is the
     kind's `roles`."""
+    day = when.published_day(published)
+    if told == "parties":
+        return _agreed(event, reading, keys, group, day, tongue)
     initiators: list[actors.Actor] = []
     targets: list[actors.Actor] = []
-    leading = sorted(group, key=lambda h: -h.strength)[:2] if told == "parties" else group
-    named_in = {n: actors.mentions(reading, keys, n, tongue) for n in {hit.sentence for hit in leading}}
-    for hit in leading:
-        named = named_in[hit.sentence]
-        did, suffered = actors.roles(keys, hit, named, tongue, told)
+    named_in = _named(reading, keys, group, tongue) if told == "sides" else {}
+    for hit in group if told == "sides" else ():
+        did, suffered = actors.roles(keys, hit, named_in[hit.sentence], tongue)
         initiators += did
         targets += suffered
     sentences = list(dict.fromkeys(hit.sentence for hit in group))
     return replace(
         event,
-        when=_when(reading, keys, group, published, tongue, _ahead(event)),
+        when=_when(reading, keys, group, day, tongue, _ahead(event)),
         initiators=_few(actors.folded(initiators)),
-        targets=_few(actors.folded(targets) or _people(reading, keys, sentences, tongue, told)),
-        objects=_few(_objects(reading, keys, sentences, tongue)) if told != "parties" else (),
+        targets=_few(actors.folded(targets) or _people(reading, keys, sentences, tongue)),
+        objects=_few(_objects(reading, keys, sentences, tongue)),
     )
+
+
+def _agreed(
+    event: Event,
+    reading: Reading,
+    keys: Sequence[str],
+    group: Sequence[Hit],
+    day: date | None,
+    tongue: Tongue,
+) -> Event:
+    """An agreement with its parties (its initiators too), its guarantors and its term."""
+    leading = sorted(group, key=lambda h: -h.strength)[:2]
+    parties, guarantors = agreements.sides(keys, leading, _named(reading, keys, group, tongue), tongue)
+    term, days = agreements.term(reading, keys, group, day, tongue)
+    return replace(
+        event,
+        when=_when(reading, keys, group, day, tongue, _ahead(event), days),
+        initiators=_few(parties),
+        parties=_few(parties),
+        guarantors=_few(guarantors),
+        term=term,
+    )
+
+
+def _named(
+    reading: Reading, keys: Sequence[str], group: Sequence[Hit], tongue: Tongue
+) -> dict[int, list[Match[actors.Actor]]]:
+    """The actors named in each sentence of the hits."""
+    return {n: actors.mentions(reading, keys, n, tongue) for n in {hit.sentence for hit in group}}
 
 
 def _few(names: Iterable[str]) -> tuple[str, ...]:
@@ -59,30 +91,26 @@ def _when(
     reading: Reading,
     keys: Sequence[str],
     group: Sequence[Hit],
-    published: float | None,
+    day: date | None,
     tongue: Tongue,
     ahead: bool,
+    without: Collection[int] = (),
 ) -> When | None:
     """The first time that the sentences of the hits name, else a day in the sentence after the first."""
-    day = when.published_day(published)
     for hit in group:
-        told = when.find(reading, keys, hit.sentence, hit.first, day, tongue, ahead=ahead)
+        told = when.find(reading, keys, hit.sentence, hit.first, day, tongue, ahead=ahead, without=without)
         if told is not None:
             return told
     following = group[0].sentence + 1
     if following >= len(reading.sentences):
         return None
     at = reading.sentences[following][0]
-    told = when.find(reading, keys, following, at, day, tongue, ahead=ahead)
+    told = when.find(reading, keys, following, at, day, tongue, ahead=ahead, without=without)
     return told if told is not None and told.precision in ("day", "night") else None
 
 
-def _people(
-    reading: Reading, keys: Sequence[str], sentences: Iterable[int], tongue: Tongue, told: str
-) -> list[str]:
+def _people(reading: Reading, keys: Sequence[str], sentences: Iterable[int], tongue: Tongue) -> list[str]:
     """The people whom the sentences of a strike or a displacement speak of."""
-    if told == "parties":
-        return []
     met: list[str] = []
     for number in sentences:
         first, stop = reading.sentences[number]

@@ -84,6 +84,7 @@ class Tongue:
     furniture: tuple[str, ...]
     """Headings under which a page lists other stories, as written."""
     roles: dict[str, Words]
+    agreements: dict[str, Words]
     objects: dict[str, str]
     time: Time
 
@@ -147,6 +148,7 @@ def load(lang: str) -> Tongue:
         **{name: _set(text) for name, text in given["speakers_around"].items()},
         infinitives=_set(given["infinitives"]["verbs"]),
         furniture=tuple(given["furniture"]["ends"]),
+        agreements={name: _set(text) for name, text in given["agreements"].items()},
         roles={name: _set(text) for name, text in given["roles"].items()},
         objects={word: name for name, text in given["objects"].items() for word in _set(text)},
         time=_time(given["time"]),

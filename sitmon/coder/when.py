@@ -7,7 +7,7 @@ Without a publication only dates with a year are read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from sitmon.coder import dates
@@ -18,6 +18,10 @@ from sitmon.model import When
 from sitmon.reading import Reading
 
 _FAR = 30  # tokens between an event and the words that date it
+_CLOSE = 6  # tokens between "until" and its day
+_ENDS = frozenset(",;.")
+_COMMA = 4  # tokens that a comma between counts for
+_SPEECH = 15
 _LONGEST = 36500  # days
 _WEEK = timedelta(6)
 _ONE = timedelta(1)
@@ -43,12 +47,14 @@ def find(
     tongue: Tongue,
     *,
     ahead: bool = False,
+    without: Collection[int] = (),
 ) -> When | None:
     """The time words of a sentence nearest to token `at`; None where it has none that can be dated.
 
-    `ahead` is True for what is planned: "on Friday" is then the next one.
+    `ahead` is True for what is planned: "on Friday" is then the next one. Words that begin at a token
+    of `without` say something else.
     """
-    best = said(reading, keys, sentence, at, day, tongue, ahead=ahead)
+    best = said(reading, keys, sentence, at, day, tongue, ahead=ahead, without=without)
     if best is None:
         return None
     start, end = reading.span(best.first, best.last)
@@ -64,6 +70,7 @@ def said(
     tongue: Tongue,
     *,
     ahead: bool = False,
+    without: Collection[int] = (),
 ) -> Said | None:
     """The days that the words nearest to token `at` name, of words at one place the longest."""
     first, stop = reading.sentences[sentence]
@@ -74,10 +81,31 @@ def said(
         met = _read(keys, i, first, stop, day, tongue, ahead)
         if met is not None and (met := _by_then(met, day, ahead)) is not None:
             found.append(met)
+    found = [s for s in found if s.first not in without and not any(_inside(s, o) for o in found)]
     if not found:
         return None
-    found = [s for s in found if not any(_inside(s, o) for o in found)]
-    return min(found, key=lambda s: (max(s.first - at, at - s.last, 0), s.first))
+    return min(found, key=lambda s: (_cost(keys, s, first, at, tongue), s.first))
+
+
+def _cost(keys: Sequence[str], met: Said, first: int, at: int, tongue: Tongue) -> int:
+    """How far off the words of a time are; those that date a saying ("said on Tuesday") are farther."""
+    apart = keys[met.last + 1 : at] if met.last < at else keys[at : met.first]
+    dates_speech = any(key in tongue.speech for key in keys[max(first, met.first - 3) : met.first])
+    return len(apart) + _COMMA * apart.count(",") + (_SPEECH if dates_speech else 0)
+
+
+def first_after(
+    keys: Sequence[str], i: int, stop: int, day: date | None, tongue: Tongue, *, ahead: bool
+) -> Said | None:
+    """The days named within a few tokens after token `i`, "from midnight on Friday"."""
+    for at in range(i + 1, min(i + _CLOSE, stop)):
+        if keys[at] in tongue.time.starts or keys[at][0].isdigit():
+            met = _read(keys, at, i + 1, stop, day, tongue, ahead)
+            if met is not None and (met := _by_then(met, day, ahead)) is not None:
+                return met
+        elif keys[at] in _ENDS:
+            break
+    return None
 
 
 def _inside(small: Said, large: Said) -> bool:
@@ -197,6 +225,8 @@ def _unit(
     before = keys[at - 1] if at > first else ""
     if keys[i] in time.words["weekend"]:
         return _weekend(i, before, day, tongue, ahead)
+    if at == i and keys[i] in time.words["single"]:
+        return None
     if at == i and not vague:
         if before in time.words["last"] and unit >= 7:
             return _whole(at - 1, i, day, unit, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 @common
 def watch(name: str | None = None) -> None:
     """The live dashboard, on a watch of the configuration where one is named."""
+    # Nothing that was just imported is garbage; the dashboard turns this on again after its first frame.
+    gc.disable()
     from sitmon.cli.snapshot import folder
     from sitmon.clock import wall
     from sitmon.collector import child

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import tempfile
 import threading
@@ -64,6 +65,8 @@ async def _behind(db: Path, pace: float, zero: float) -> None:
 
 
 def _dashboard(db: Path, seconds: float | None) -> None:
+    # Nothing that was just imported is garbage; the dashboard turns this on again after its first frame.
+    gc.disable()
     from sitmon.collector import child
     from sitmon.config import load
     from sitmon.demo.replay import content, timepiece

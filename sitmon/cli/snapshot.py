@@ -63,7 +63,7 @@ def take(out: Path | None, zipped: bool, **asked: Any) -> None:
     shown = (
         config if wanted.query.since is not None else replace(config, tui=replace(config.tui, window=None))
     )
-    svg, text = picture(db, shown, wanted.query, clock=wall)
+    svg, text = picture(db, shown, wanted.query, clock=wall, as_of=wanted.as_of)
     with opened(db) as connection:
         path = freeze(
             connection,

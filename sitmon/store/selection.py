@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import cos, radians
+from typing import TYPE_CHECKING
 
-from sitmon.geo.regions import Region
 from sitmon.query import Query, match_expression
+
+if TYPE_CHECKING:
+    # The dashboard imports this before its first frame, and needs no gazetteer for it.
+    from sitmon.geo.regions import Region
 
 _KM_A_DEGREE = 111.2
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sitmon import coder, geo
 from sitmon.geo.mentions import about_country
 from sitmon.geo.mentions import mentions as mentions_of
-from sitmon.geo.where import event_place
+from sitmon.geo.where import Scenes
 from sitmon.model import Article, Coded, Event, Evidence, Mention, whole
 from sitmon.reading import Reading, read
 from sitmon.text import address, clean, line
@@ -41,21 +41,22 @@ def code(article: Article, home: str | None = None) -> Coded:
     if not coded.read:
         return replace(coded, mentions=mentions, about_country=about)
     given = whole(article.title, article.text)
-    events = tuple(_placed(event, reading, mentions, given) for event in coded.events)
+    scenes = Scenes(reading, mentions)
+    events = tuple(_placed(event, scenes, given) for event in coded.events)
     main = [e for e in events if e.counts] or list(events)
     spans = [(e.start, e.end) for event in main[:1] for e in event.evidence]
     return replace(
         coded,
         events=events,
         mentions=mentions,
-        event_place=event_place(reading, mentions, spans),
+        event_place=scenes.place(spans),
         about_country=about,
     )
 
 
-def _placed(event: Event, reading: Reading, mentions: tuple[Mention, ...], given: str) -> Event:
+def _placed(event: Event, scenes: Scenes, given: str) -> Event:
     spans = [(e.start, e.end) for e in event.evidence]
-    where = event_place(reading, mentions, spans)
+    where = scenes.place(spans)
     # The evidence quotes the text as it was given, not as it was cleaned for reading.
     evidence = tuple(Evidence(e.start, e.end, given[e.start : e.end], e.cue) for e in event.evidence)
     return replace(event, place=where.place if where else None, evidence=evidence)

@@ -66,6 +66,8 @@ def spans(reading: Reading) -> list[Span]:
         span = _abbreviation(reading, i, found) or _longest(reading, i, end)
         if span is not None:
             span.sort = _sort(reading, span, end)
+            if span.sort == "area":
+                span.candidates = _areas(span.candidates)
             found.append(span)
             free = span.last + 1
             if len(found) > _MOST_SPANS:
@@ -80,6 +82,12 @@ def _sort(reading: Reading, span: Span, end: int) -> str:
     if span.first >= 2 and lower[span.first - 1] == "of":
         return _SORTS.get(lower[span.first - 2], "")
     return _SORTS.get(lower[span.first - 1], "") if span.first else ""
+
+
+@lru_cache(maxsize=4096)
+def _areas(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Those that are first-order areas, where a word says that it is one; all of them where none is."""
+    return tuple(c for c in candidates if c.level in ("admin1", "area", "country")) or candidates
 
 
 AREA_WORDS = frozenset("region province oblast governorate state county district prefecture wilaya".split())

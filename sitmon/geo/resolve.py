@@ -72,16 +72,20 @@ class Votes:
 def prior(candidates: tuple[Candidate, ...]) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Scores of the candidates on their own, and the chances these give."""
     w = weights.load()[0]
-    scores = tuple(
-        w["people"] * c.people
-        + (w["own"] if c.own else 0.0)
-        + (w[c.level] if c.level in _LEVELS else 0.0)
-        + (w["hand"] if c.hand else 0.0)
-        + (w["capital"] if c.capital else 0.0)
-        + (w["metropolis"] if c.level == "place" and c.people >= METROPOLIS else 0.0)
-        for c in candidates
-    )
+    scores = tuple(sum([w[name] * value for name, value in static(c)]) for c in candidates)
     return scores, _chances(scores)
+
+
+def static(c: Candidate) -> list[tuple[str, float]]:
+    """The features of a candidate that no text changes, with their values."""
+    holds = (
+        ("own", c.own),
+        (c.level, c.level in _LEVELS),
+        ("hand", c.hand),
+        ("capital", c.capital),
+        ("metropolis", c.level == "place" and c.people >= METROPOLIS),
+    )
+    return [("people", c.people), *((name, 1.0) for name, held in holds if held)]
 
 
 def _chances(scores: tuple[float, ...]) -> tuple[float, ...]:

@@ -1,26 +1,79 @@
-"""Where it happened: the one mention that places an event, or none. Pure.
+"""Where it happened: the one name that places an event, or none. Pure.
 
 A linear model (weights `[where]` of `data/weights.toml`) scores every mention for being the
 scene of the event: what stands before it, how near it is to the evidence, whether it names
-who acts. Chances are summed by country, so that a country named in five ways outweighs a
-capital named once; the best mention of the winning country is the answer.
+who acts, and what the whole text says of its country. Names that only point to a country
+(leaders, institutions, forces, armed groups) are scored beside them. Chances are summed by
+country, so that a country named in five ways outweighs a capital named once; the best
+mention of the winning country is the answer.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sitmon.geo import weights
+from sitmon.geo import atlas, lands, scene, weights
+from sitmon.geo.hinted import Hint, hinted
 from sitmon.model import Mention
 from sitmon.reading import Reading
 
 SURE = 0.5
 """The least chance of the winning country; below it the event is placed nowhere."""
 _MOST = 60  # mentions looked at: where it happened is said early
-_NEXT = 4  # tokens within which a place belongs to the cue before it
-_NEAR = 12  # tokens between a cue and the place it concerns
+
+Features = list[tuple[str, float]]
+
+
+@dataclass(slots=True)
+class _Item:
+    """A mention, or a hint as the mention of its country, with its features whatever the event."""
+
+    mention: Mention
+    land: str
+    at: int
+    sentence: int
+    level: str
+    score: float
+    features: Features
+
+
+class Scenes:
+    """The names of one text, scored once and asked for each of its events."""
+
+    def __init__(self, reading: Reading, mentions: tuple[Mention, ...]) -> None:
+        """Looks at the first mentions of `mentions` and at the text's hints."""
+        self._reading = reading
+        self._items = _items(reading, mentions[:_MOST])
+
+    def place(self, spans: Sequence[tuple[int, int]]) -> Mention | None:
+        """As `event_place`."""
+        items = self._items
+        if not items:
+            return None
+        cues = scene.cues(self._reading, list(spans))
+        scores = [
+            i.score + weigh(scene.nearness(i.level, i.at, i.sentence, cues), weights.section("where"))
+            for i in items
+        ]
+        chances = _chances(scores, weights.section("where")["none"])
+        by_land: dict[str, float] = defaultdict(float)
+        for item, chance in zip(items, chances, strict=True):
+            by_land[item.land] += chance
+        land = max(by_land, key=by_land.__getitem__)
+        if by_land[land] < SURE:
+            return None
+        return items[_best(items, chances, land)].mention
+
+    def features(self, spans: Sequence[tuple[int, int]]) -> list[tuple[Mention, Features]]:
+        """Every name with all its features for an event: what the weights are fitted on."""
+        cues = scene.cues(self._reading, list(spans))
+        return [
+            (i.mention, i.features + scene.nearness(i.level, i.at, i.sentence, cues)) for i in self._items
+        ]
 
 
 def event_place(
@@ -28,39 +81,87 @@ def event_place(
 ) -> Mention | None:
     """The mention that says where the event with this evidence happened; None where that is not sure.
 
-    `spans` are the character ranges of the evidence, the strongest first. A name that stands
-    for who acts is taken only where nothing else is there. Without spans it is the main
-    place of the text.
+    `spans` are the character ranges of the evidence, the strongest first; without any it is
+    the main place of the text. Where only a leader or an institution points to the country,
+    the mention is of those words and its place is the country.
     """
-    looked_at = mentions[:_MOST]
-    if not looked_at:
-        return None
-    scores = [score(values) for values in features(reading, looked_at, spans)]
-    chances = _chances(scores, weights.section("where")["none"])
-    by_land: dict[str, float] = defaultdict(float)
-    for m, chance in zip(looked_at, chances, strict=True):
-        by_land[m.place.country or m.place.gid] += chance
-    land = max(by_land, key=by_land.__getitem__)
-    if by_land[land] < SURE:
-        return None
-    return looked_at[_best(looked_at, chances, land)]
+    return Scenes(reading, mentions).place(spans)
 
 
-def _best(mentions: tuple[Mention, ...], chances: list[float], land: str) -> int:
-    """The number of the mention that says it best within a country: its likeliest first-order
-    area (an area named five times outweighs a town named once), and there the likeliest name."""
-    inside = [i for i, m in enumerate(mentions) if (m.place.country or m.place.gid) == land]
-    by_area: dict[str, float] = defaultdict(float)
-    for i in inside:
-        by_area[mentions[i].place.admin1 or ""] += chances[i]
-    area = max(by_area, key=by_area.__getitem__)
-    return max((i for i in inside if (mentions[i].place.admin1 or "") == area), key=lambda i: chances[i])
+def weigh(values: Features, w: dict[str, float]) -> float:
+    """The weighted sum of features."""
+    return sum([w.get(name, 0.0) * value for name, value in values])
 
 
-def score(values: list[tuple[str, float]]) -> float:
-    """The weighted sum of a mention's features."""
+def _items(reading: Reading, mentions: tuple[Mention, ...]) -> list[_Item]:
+    hints = hinted(reading)
+    title = sum(1 for first, _ in reading.sentences if reading.starts[first] < reading.title_end)
+    items = [_of_mention(reading, m, title) for m in mentions]
+    named = [(m.start, m.end) for m in mentions]
+    items += [i for h in hints if (i := _of_hint(reading, h, title, named)) is not None]
+    if not items:
+        return items
+    _describe(items, len(mentions), title)
     w = weights.section("where")
-    return sum(w.get(name, 0.0) * value for name, value in values)
+    for item in items:
+        item.score = weigh(item.features, w)
+    return items
+
+
+def _of_mention(reading: Reading, m: Mention, title: int) -> _Item:
+    at = reading.token_at(m.start)
+    number = reading.sentence_at(at)
+    names = scene.of_mention(reading, m, at, number, title)
+    land = m.place.country or m.place.gid
+    return _Item(m, land, at, number, m.place.level, 0.0, [(name, 1.0) for name in names])
+
+
+def _of_hint(reading: Reading, hint: Hint, title: int, named: list[tuple[int, int]]) -> _Item | None:
+    """The hint as an item; None where it is part of a longer name of a place ("Maidan" of "Maidan Shar")."""
+    country = atlas.country(hint.country)
+    start, end = reading.span(hint.first, hint.last)
+    at = bisect_right(named, (start, end)) - 1
+    if country is None or (at >= 0 and named[at][1] > start):
+        return None
+    number = reading.sentence_at(hint.first)
+    text = reading.text[start:end]
+    mention = Mention(start, end, text, atlas.place_of(country), actor=True, why=_POINTS[hint.sort])
+    names = scene.of_hint(reading, hint, number, title)
+    return _Item(mention, hint.country, hint.first, number, "hint", 0.0, [(name, 1.0) for name in names])
+
+
+_POINTS = {
+    "leader": "a leader of the country",
+    "institution": "an institution of the country",
+    "state": "the country's armed forces",
+    "group": "an armed group that mostly acts there",
+}
+
+
+def _describe(items: list[_Item], named: int, title: int) -> None:
+    """Adds to every item what the text says of its country."""
+    order = sorted(items, key=lambda i: i.at)
+    found = lands.sequence([i.land for i in order])
+    for i in items:
+        land = found[i.land]
+        land.titled = land.titled or i.sentence < title
+        if i.level == "hint":
+            land.hints += 1
+        else:
+            land.named += 1
+            names = {name for name, _ in i.features}
+            land.acting += i.mention.actor or not names.isdisjoint(_ACTS)
+            land.within += not names.isdisjoint(_WITHIN)
+            land.narrow += i.level in ("place", "admin1")
+    lands.describe(found, max(named, 1))
+    for i in items:
+        i.features += found[i.land].features
+        if i.level == "country" and found[i.land].narrow:
+            i.features.append(("has_places", 1.0))
+
+
+_ACTS = frozenset(("said", "speaker", "verb_after", "dateline", "possessive", "strikes_after"))
+_WITHIN = frozenset(("in", "into", "hit", "strike_in"))
 
 
 def _chances(scores: list[float], none: float) -> list[float]:
@@ -70,138 +171,14 @@ def _chances(scores: list[float], none: float) -> list[float]:
     return [r / total for r in raised]
 
 
-def features(
-    reading: Reading, mentions: tuple[Mention, ...], spans: Sequence[tuple[int, int]]
-) -> list[list[tuple[str, float]]]:
-    """The features of every mention, with their values."""
-    tokens = [reading.token_at(m.start) for m in mentions]
-    numbers = [reading.sentence_at(t) for t in tokens]
-    cues = [reading.token_at(start) for start, _ in spans]
-    cue_sentences = {reading.sentence_at(t) for t in cues}
-    lands = Counter(m.place.country for m in mentions)
-    narrow = Counter(m.place.country for m in mentions if m.place.level in ("place", "admin1"))
-    title = sum(1 for first, _ in reading.sentences if reading.starts[first] < reading.title_end)
-    found = []
-    for m, at, number in zip(mentions, tokens, numbers, strict=True):
-        values = [(name, 1.0) for name in _words_around(reading, m, at)]
-        values += [(name, 1.0) for name in _position(reading, m, number, title, cue_sentences)]
-        values += _nearness(at, number, cues, cue_sentences)
-        values.append(("share", lands[m.place.country] / len(mentions)))
-        values.append(("log_count", math.log(lands[m.place.country])))
-        if m.place.level == "country" and narrow[m.place.country]:
-            values.append(("has_places", 1.0))
-        found.append(values)
-    return found
-
-
-def _position(reading: Reading, m: Mention, number: int, title: int, cue_sentences: set[int]) -> list[str]:
-    found: list[str] = [m.place.level]
-    if number < title:
-        found.append("in_title")
-    elif number == title:
-        found.append("in_lead")
-    elif number == title + 1:
-        found.append("in_second")
-    if not cue_sentences:
-        found.append(f"{m.place.level}_no_cue")
-    elif number in cue_sentences:
-        found.append("in_cue_sentence")
-    elif min(cue_sentences) - 1 <= number <= max(cue_sentences) + 1:
-        found.append("beside_cue_sentence")
-    return found
-
-
-def _nearness(at: int, number: int, cues: list[int], cue_sentences: set[int]) -> list[tuple[str, float]]:
-    if not cues or number not in cue_sentences:
-        return []
-    gap = min((at - c for c in cues), key=abs)
-    near = 1 / (1 + abs(gap) / _NEAR)
-    found = [("near_after" if gap >= 0 else "near_before", near)]
-    if 0 < gap <= _NEXT:
-        found.append(("next_to_cue", 1.0))
-    return found
-
-
-def _words_around(reading: Reading, m: Mention, at: int) -> list[str]:
-    lists, lower = weights.words(), reading.lower
-    last = reading.token_at(m.end - 1)
-    following = lower[last + 1] if last + 1 < len(lower) else ""
-    first = reading.sentences[reading.sentence_at(at)][0]
-    before = _governing(lower, first, at, lists)
-    prev = lower[before] if before >= first else ""
-    found = []
-    if before < at - 1:
-        found.append("described")
-    if prev in lists["prepositions_in"]:
-        found.append("into" if prev in ("into", "toward", "towards") else "in")
-    elif prev in _OTHERS:
-        found.append(prev)
-    elif prev in lists["hit"]:
-        found.append("hit")
-    elif before < first:
-        found.append("starts")
-    if before > first and lower[before - 1] in lists["talk"]:
-        found.append("talk")
-    if (
-        before > first
-        and prev in ("in", "on", "at", "near", "across")
-        and lower[before - 1] in lists["conflict"]
-    ):
-        found.append("strike_in")
-    if m.actor:
-        found.append(f"actor_{m.place.level}")
-    found += _words_after(reading, m, last, following, lists)
-    return found
-
-
-_OTHERS = frozenset("from to of on against by with between and for".split())
-
-
-def _governing(lower: list[str], first: int, at: int, lists: dict[str, frozenset[str]]) -> int:
-    """The token that governs a name: "in" of "in the opposition-held city of Idlib"."""
-    i = at - 1
-    while i >= first and at - i <= _REACH:
-        word = lower[i]
-        described = (
-            word in lists["described"]
-            or word in lists["compass"]
-            or (i < at - 1 and lower[i + 1] == "-")
-            or word == "-"
-        )
-        noun = word == "of" and i > first and lower[i - 1] in lists["place_nouns"]
-        if noun or (word in lists["place_nouns"] and lower[i + 1] == "of") or described:
-            i -= 1
-        else:
-            break
-    return i
-
-
-_REACH = 8
-
-
-def _words_after(
-    reading: Reading, m: Mention, last: int, following: str, lists: dict[str, frozenset[str]]
-) -> list[str]:
-    words = reading.words
-    if m.text.isupper() and len(m.text) > 3 and following and (following in "(-–—:," or following == "."):
-        return ["dateline"]
-    if reading.text[m.end : m.end + 2] in ("'s", "’s"):
-        return ["possessive"]
-    if following in lists["accords"]:
-        return ["accord"]
-    if following in lists["place_nouns"]:
-        return ["noun_after"]
-    if following in lists["said"] or (
-        following == "," and last + 2 < len(words) and reading.lower[last + 2] in lists["said"]
-    ):
-        return ["said"]
-    if following in lists["speakers"]:
-        return ["speaker"]
-    # "Israel blocks", "Russia has struck": who acts stands before a verb.
-    if (following.endswith("s") and following.isalpha() and len(following) > 3) or following in lists[
-        "auxiliaries"
-    ]:
-        return ["verb_after"]
-    if last + 1 < len(words) and words[last + 1] == "-":
-        return ["hyphen"]
-    return []
+def _best(items: list[_Item], chances: list[float], land: str) -> int:
+    """The number of the item that says it best within a country: its likeliest first-order
+    area (an area named five times outweighs a town named once), and there the likeliest name."""
+    inside = [i for i, item in enumerate(items) if item.land == land]
+    named = [i for i in inside if items[i].level != "hint"] or inside
+    by_area: dict[str, float] = defaultdict(float)
+    for i in named:
+        by_area[items[i].mention.place.admin1 or ""] += chances[i]
+    area = max(by_area, key=by_area.__getitem__)
+    within = [i for i in named if (items[i].mention.place.admin1 or "") == area]
+    return max(within, key=lambda i: chances[i])

@@ -1,0 +1,96 @@
+"""What a text says of each country as a whole: shared by all the names that lie in it. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+# Who strikes or occupies whom, of late: a country on the left named with one on the right is
+# more often who acts than where it happens.
+_STRIKES = {
+    "IL": "PS LB SY IR YE IQ QA",
+    "RU": "UA SY GE",
+    "TR": "SY IQ",
+    "US": "IQ SY YE AF SO PK IR LY VE",
+    "GB": "IQ SY YE AF",
+    "FR": "ML SY IQ CI",
+    "SA": "YE",
+    "AE": "YE SD",
+    "IR": "IL IQ PK SY",
+    "RW": "CD",
+    "AZ": "AM",
+    "IN": "PK",
+    "PK": "AF",
+    "ET": "SO",
+    "BY": "UA",
+}
+STRIKES = {code: frozenset(targets.split()) for code, targets in _STRIKES.items()}
+THEATRES = frozenset(
+    "AF AM AZ BF CD CF CM CO ER ET HT IQ IR LB LY ML MM MZ NE NG PS SD SO SS SY TD UA YE".split()
+)
+"""Countries that are in the news as the scene of fighting or flight, more than for anything else."""
+
+
+@dataclass(slots=True)
+class Land:
+    """One country in one text."""
+
+    code: str
+    named: int = 0
+    """Mentions that name it or a place in it."""
+    acting: int = 0
+    """Those of them that stand for who acts or speaks."""
+    within: int = 0
+    """Those that something is said to be in."""
+    narrow: int = 0
+    """Those that name a place or a first-order area."""
+    hints: int = 0
+    titled: bool = False
+    begins: bool = False
+    """Whether it is the first country of the text."""
+    features: list[tuple[str, float]] = field(default_factory=list)
+
+
+def describe(lands: dict[str, Land], total: int) -> None:
+    """Fills in the features of every country, from all of them; `total` is the number of mentions."""
+    for land in lands.values():
+        land.features = _features(land, lands, total)
+
+
+def _features(land: Land, lands: dict[str, Land], total: int) -> list[tuple[str, float]]:
+    all_acting = land.named > 0 and land.acting == land.named
+    others = [o for o in lands.values() if o.code != land.code]
+    struck_by = [o for o in others if land.code in STRIKES.get(o.code, ())]
+    strikes = [o for o in others if o.code in STRIKES.get(land.code, ())]
+    holds = {
+        "land_all_acting": all_acting,
+        "land_theatre": land.code in THEATRES,
+        "land_theatre_acting": all_acting and land.code in THEATRES,
+        "land_only": not others,
+        "land_within": land.within > 0,
+        "land_alone_within": land.within > 0 and not any(o.within for o in others),
+        "land_acting_beside_within": all_acting and any(o.within for o in others),
+        "land_begins": land.begins,
+        "land_titled": land.titled,
+        "land_hinted": land.hints > 0 and land.named > 0,
+        "land_struck": bool(struck_by),
+        "land_strikes": bool(strikes),
+        "land_strikes_narrow": bool(strikes) and land.narrow > 0,
+        "land_struck_acting": bool(struck_by) and all_acting,
+        "land_beside_narrow": not land.narrow and any(o.narrow for o in others),
+    }
+    found = [(name, 1.0) for name, held in holds.items() if held]
+    if land.named:
+        found += [("share", land.named / total), ("log_count", math.log(land.named))]
+    if land.hints:
+        found.append(("log_hints", math.log(1 + land.hints)))
+    return found
+
+
+def sequence(codes: Sequence[str]) -> dict[str, Land]:
+    """A `Land` for each code, in the order first met."""
+    found = {code: Land(code) for code in codes}
+    if found:
+        next(iter(found.values())).begins = True
+    return found

@@ -1,0 +1,177 @@
+"""What stands around a name in its sentence, as evidence for its being where an event happened. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitmon.geo import weights
+from sitmon.geo.hinted import Hint
+from sitmon.model import Mention
+from sitmon.reading import Reading
+
+_NEXT = 4  # tokens within which a place belongs to the cue before it
+_NEAR = 12  # tokens between a cue and the place it concerns
+
+
+@dataclass(slots=True)
+class Cues:
+    """Where the evidence of an event stands: its first tokens and the sentences they are in."""
+
+    tokens: list[int]
+    sentences: frozenset[int]
+
+
+def cues(reading: Reading, spans: list[tuple[int, int]]) -> Cues:
+    """The cues at the given character ranges."""
+    tokens = [reading.token_at(start) for start, _ in spans]
+    return Cues(tokens, frozenset(reading.sentence_at(t) for t in tokens))
+
+
+def of_mention(reading: Reading, m: Mention, at: int, number: int, title: int) -> list[str]:
+    """Features of a mention at token `at` in sentence `number`; `title` sentences are the title's."""
+    return [m.place.level, *_words_around(reading, m, at), *_part(number, title)]
+
+
+def of_hint(reading: Reading, hint: Hint, number: int, title: int) -> list[str]:
+    """Features of a name that points to a country."""
+    found = [f"hint_{hint.sort}", *(f"hint_{part}" for part in _part(number, title))]
+    lists, lower = weights.words(), reading.lower
+    first = reading.sentences[number][0]
+    before = _past_titles(reading, first, hint.first - 1)
+    prev = lower[before] if before >= first else ""
+    word_before = lower[before - 1] if before > first else ""
+    following = lower[hint.last + 1] if hint.last + 1 < len(lower) else ""
+    if prev in lists["hit"] or (prev in _ON and word_before in (lists["conflict"] | lists["hit"])):
+        found.append("hint_hit")
+    elif prev in _OTHERS:
+        found.append(f"hint_{prev}")
+    if following in lists["conflict"] or following in lists["hit"]:
+        found.append("hint_strikes")
+    elif following in lists["said"]:
+        found.append("hint_said")
+    return found
+
+
+_ON = frozenset("on against at of near targeting targeted".split())
+
+
+def _past_titles(reading: Reading, first: int, i: int) -> int:
+    """The token before "Prime Minister Benjamin" of "targeted Prime Minister Benjamin Netanyahu"."""
+    while i >= first and (
+        reading.words[i][0].isupper() or reading.lower[i] in ("the", "president", "leader")
+    ):
+        i -= 1
+    return i
+
+
+def _part(number: int, title: int) -> list[str]:
+    if number < title:
+        return ["in_title"]
+    return ["in_lead"] if number == title else ["in_second"] if number == title + 1 else []
+
+
+def nearness(level: str, at: int, number: int, cues: Cues) -> list[tuple[str, float]]:
+    """Features of a name's distance from the cues; `level` is the place's, or "hint"."""
+    if not cues.tokens:
+        return [(f"{level}_no_cue", 1.0)]
+    hint = "hint_" if level == "hint" else ""
+    if number not in cues.sentences:
+        beside = min(cues.sentences) - 1 <= number <= max(cues.sentences) + 1
+        return [(f"{hint}beside_cue_sentence", 1.0)] if beside else []
+    found = [(f"{hint}in_cue_sentence", 1.0)]
+    if hint:
+        return found
+    gap = min((at - c for c in cues.tokens), key=abs)
+    found.append(("near_after" if gap >= 0 else "near_before", 1 / (1 + abs(gap) / _NEAR)))
+    if 0 < gap <= _NEXT:
+        found.append(("next_to_cue", 1.0))
+    return found
+
+
+def _words_around(reading: Reading, m: Mention, at: int) -> list[str]:
+    lists, lower = weights.words(), reading.lower
+    last = reading.token_at(m.end - 1)
+    following = lower[last + 1] if last + 1 < len(lower) else ""
+    first = reading.sentences[reading.sentence_at(at)][0]
+    before = _governing(lower, first, at, lists)
+    prev = lower[before] if before >= first else ""
+    found = []
+    if before < at - 1:
+        found.append("described")
+    if prev in lists["prepositions_in"]:
+        found.append("into" if prev in ("into", "toward", "towards") else "in")
+    elif prev in _OTHERS:
+        found.append(prev)
+    elif prev in lists["hit"]:
+        found.append("hit")
+    elif before < first:
+        found.append("starts")
+    if before > first and lower[before - 1] in lists["talk"]:
+        found.append("talk")
+    if (
+        before > first
+        and prev in ("in", "on", "at", "near", "across")
+        and lower[before - 1] in lists["conflict"]
+    ):
+        found.append("strike_in")
+    if m.actor:
+        found.append(f"actor_{m.place.level}")
+        if lower[last + 2 : last + 3] and lower[last + 2] in lists["place_nouns"]:
+            found.append("noun_later")  # "Syrian refugee camps"
+    if following in lists["hit"] or following in lists["conflict"]:
+        found.append("strikes_after")
+    found += _words_after(reading, m, last, following, lists)
+    return found
+
+
+_OTHERS = frozenset("from to of on against by with between and for".split())
+
+
+def _governing(lower: list[str], first: int, at: int, lists: dict[str, frozenset[str]]) -> int:
+    """The token that governs a name: "in" of "in the opposition-held city of Idlib"."""
+    i = at - 1
+    while i >= first and at - i <= _REACH:
+        word = lower[i]
+        described = (
+            word in lists["described"]
+            or word in lists["compass"]
+            or (i < at - 1 and lower[i + 1] == "-")
+            or word == "-"
+        )
+        noun = word == "of" and i > first and lower[i - 1] in lists["place_nouns"]
+        if noun or (word in lists["place_nouns"] and lower[i + 1] == "of") or described:
+            i -= 1
+        else:
+            break
+    return i
+
+
+_REACH = 8
+
+
+def _words_after(
+    reading: Reading, m: Mention, last: int, following: str, lists: dict[str, frozenset[str]]
+) -> list[str]:
+    words = reading.words
+    if m.text.isupper() and len(m.text) > 3 and following and (following in "(-–—:," or following == "."):
+        return ["dateline"]
+    if reading.text[m.end : m.end + 2] in ("'s", "’s"):
+        return ["possessive"]
+    if following in lists["accords"]:
+        return ["accord"]
+    if following in lists["place_nouns"]:
+        return ["noun_after"]
+    if following in lists["said"] or (
+        following == "," and last + 2 < len(words) and reading.lower[last + 2] in lists["said"]
+    ):
+        return ["said"]
+    if following in lists["speakers"]:
+        return ["speaker"]
+    # "Israel blocks", "Russia has struck": who acts stands before a verb.
+    if (following.endswith("s") and following.isalpha() and len(following) > 3) or following in lists[
+        "auxiliaries"
+    ]:
+        return ["verb_after"]
+    if last + 1 < len(words) and words[last + 1] == "-":
+        return ["hyphen"]
+    return []

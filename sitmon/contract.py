@@ -141,6 +141,9 @@ def claim(c: Claim) -> Json:
         "quote": c.quote,
         "start": c.start,
         "end": c.end,
+        "quote_start": c.quote_start,
+        "quote_end": c.quote_end,
+        "answers": c.answers,
     }
 
 

@@ -147,6 +147,10 @@ class Claim:
     quote: str | None
     start: int
     end: int
+    quote_start: int | None = None
+    quote_end: int | None = None
+    answers: int | None = None
+    """Of a denial: the number, in the article's list of claims, of the claim that it answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,9 +113,11 @@ def roles(
     return initiators, targets
 
 
-def is_party(keys: Sequence[str], hit: Hit, actor: Match[Actor]) -> bool:
+def is_party(keys: Sequence[str], hit: Hit, actor: Match[Actor], tongue: Tongue) -> bool:
     """Whether an actor stands close enough to an agreement to be one of its parties."""
     if hit.first - actor.last > _PARTY_REACH or actor.first - hit.last > _PARTY_REACH:
+        return False
+    if actor.first > 0 and keys[actor.first - 1] in tongue.roles["place"]:
         return False
     after = actor.last + 1
     if after + 1 < len(keys) and keys[after] == "-":

@@ -32,7 +32,7 @@ def sides(
     guarantors = folded([m.tag for m in brokers])
     parties: dict[int, Actor] = {}
     for hit in group:
-        near = [m for m in named.get(hit.sentence, ()) if m not in brokers and is_party(keys, hit, m)]
+        near = [m for m in named.get(hit.sentence, ()) if m not in brokers and is_party(keys, hit, m, tongue)]
         parties |= {m.first: m.tag for m in near if m.tag.name not in guarantors}
     names = folded(list(parties.values()))
     placed = {at: actor.name for at, actor in parties.items() if actor.name in names}

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sitmon.coder import speakers
+from sitmon.coder.speakers import Span
 from sitmon.coder.tongue import Tongue
 from sitmon.model import Claim
 from sitmon.reading import Reading
 
 _MOST = 16
-_QUOTES = frozenset('"“”„«»')
-_LONGEST_NAME = 12  # tokens
+_BACK = 2  # sentences back in which a pronoun's speaker may have spoken
+_ANSWER_REACH = 4  # sentences between a claim and its denial
+_SHARED = 2  # words of meaning that both must hold
+_STEM = 5  # letters
 _LONGEST_ABOUT = 400  # characters
 _STRONG = frozenset({"denied", "blamed", "claimed", "admitted", "warned"})
 
@@ -24,31 +28,53 @@ class Spoken:
     sentence: int
     verb: int
 
+    def quoting(self, reading: Reading, span: Span | None) -> Spoken:
+        """The same with the words between the tokens `span` as its quote."""
+        if span is None:
+            return self
+        start, end = reading.ends[span[0]], reading.starts[span[1]]
+        text = reading.text[start:end]
+        start += len(text) - len(text.lstrip(" ,"))
+        quote = text.strip(" ,")
+        if not quote:
+            return self
+        return replace(
+            self, claim=replace(self.claim, quote=quote, quote_start=start, quote_end=start + len(quote))
+        )
+
 
 def find(reading: Reading, keys: Sequence[str], wanted: Collection[int], tongue: Tongue) -> list[Spoken]:
-    """The claims of the sentences `wanted`, and every denial, accusation, admission or warning, in order."""
+    """The claims of the sentences `wanted`, and every denial, accusation, admission or warning, in order;
+    a denial is tied to the claim it answers."""
     found: list[Spoken] = []
-    speaker: str | None = None
     for number, (first, stop) in enumerate(reading.sentences):
-        in_sentence: list[Spoken] = []
-        for i in range(first, stop):
-            verb = tongue.speech.get(keys[i])
-            if verb is None or (number not in wanted and verb not in _STRONG):
-                continue
-            if i > first and _no_finite_verb(keys[i - 1], tongue):
-                continue
-            spoken: Spoken | None
-            if in_sentence and i > first and keys[i - 1] in tongue.numbers.words["and"]:
-                spoken = _same_speaker(reading, keys, in_sentence[-1], i, verb)
-            else:
-                spoken = _claim(reading, keys, number, i, verb, speaker, tongue)
-            if spoken is not None and not (in_sentence and verb == "said" == in_sentence[-1].claim.verb):
-                speaker = spoken.claim.speaker
-                in_sentence.append(spoken)
-        found += in_sentence
+        if tongue.verbs_of_saying.isdisjoint(keys[first:stop]):
+            continue
+        found += _in_sentence(reading, keys, number, number in wanted, found, tongue)
         if len(found) >= _MOST:
             break
-    return found[:_MOST]
+    return _tied(found[:_MOST], keys, reading, tongue)
+
+
+def _in_sentence(
+    reading: Reading, keys: Sequence[str], number: int, wanted: bool, before: list[Spoken], tongue: Tongue
+) -> list[Spoken]:
+    first, stop = reading.sentences[number]
+    found: list[Spoken] = []
+    for i in range(first, stop):
+        verb = tongue.speech.get(keys[i])
+        if verb is None or not (wanted or verb in _STRONG):
+            continue
+        if i > first and _no_finite_verb(keys[i - 1], tongue):
+            continue
+        spoken: Spoken | None
+        if found and keys[i - 1] in tongue.numbers.words["and"]:
+            spoken = _same_speaker(reading, keys, found[-1], i, verb)
+        else:
+            spoken = _claim(reading, keys, number, i, verb, (before + found)[-1:], tongue)
+        if spoken is not None and not (found and verb == "said" == found[-1].claim.verb):
+            found.append(spoken)
+    return found
 
 
 def _no_finite_verb(before: str, tongue: Tongue) -> bool:
@@ -57,107 +83,68 @@ def _no_finite_verb(before: str, tongue: Tongue) -> bool:
 
 
 def _claim(
-    reading: Reading, keys: Sequence[str], number: int, i: int, verb: str, before: str | None, tongue: Tongue
+    reading: Reading,
+    keys: Sequence[str],
+    number: int,
+    i: int,
+    verb: str,
+    before: Sequence[Spoken],
+    tongue: Tongue,
 ) -> Spoken | None:
     first, stop = reading.sentences[number]
-    if keys[i] == "according":
-        span = (
-            _right_name(reading, keys, i + 2, stop, tongue) if i + 1 < stop and keys[i + 1] == "to" else None
-        )
-    else:
-        span = _left_name(reading, keys, first, i, tongue) or _inverted(reading, keys, i, first, stop, tongue)
-    if span is not None:
-        start, end = reading.span(*span)
-        speaker = reading.text[start:end]
-        if speaker.casefold() in tongue.pronouns:
-            speaker = before or ""
-    else:
+    span = _name(reading, keys, first, stop, i, tongue)
+    if span is None:
         return None
+    start, end = reading.span(*span)
+    speaker = _resolved(reading, keys, reading.text[start:end], number, before, tongue)
     if not speaker:
         return None
     begin, finish = reading.span(first, stop - 1)
-    about, quote = _about(reading, keys, first, stop, i, span)
-    return Spoken(Claim(speaker, verb, about, quote, begin, finish), number, i)
+    about = _about(reading, first, stop, i, span)
+    return Spoken(Claim(speaker, verb, about, None, begin, finish), number, i).quoting(
+        reading, speakers.quoted(keys, first, stop)
+    )
+
+
+def _name(
+    reading: Reading, keys: Sequence[str], first: int, stop: int, i: int, tongue: Tongue
+) -> Span | None:
+    if keys[i] == "according":
+        to = i + 1 < stop and keys[i + 1] == "to"
+        return speakers.right_name(reading, keys, i + 2, stop, tongue) if to else None
+    return speakers.left_name(reading, keys, first, i, tongue) or speakers.inverted(
+        reading, keys, i, first, stop, tongue
+    )
+
+
+def _resolved(
+    reading: Reading, keys: Sequence[str], name: str, number: int, before: Sequence[Spoken], tongue: Tongue
+) -> str:
+    """`name`; a pronoun as who spoke in this sentence or the one before, else who opens that one."""
+    pronoun = name.casefold()
+    if pronoun not in tongue.pronouns:
+        return name
+    near = [s.claim.speaker for s in before if number - s.sentence <= 1]
+    opener = speakers.subject(reading, keys, number - 1, tongue)
+    far = [s.claim.speaker for s in before if number - s.sentence == _BACK]
+    for candidate in (*near, *((opener,) if opener else ()), *far):
+        if speakers.agrees(pronoun, candidate, tongue):
+            return str(candidate)
+    return ""
 
 
 def _same_speaker(reading: Reading, keys: Sequence[str], before: Spoken, i: int, verb: str) -> Spoken:
     """ "The ministry says … and denies …": the second claim of one speaker in a sentence."""
     first, stop = reading.sentences[before.sentence]
-    about, quote = _about(reading, keys, i, stop, i, (i, i))
+    about = _about(reading, i, stop, i, (i, i))
     start, end = reading.span(first, stop - 1)
-    return Spoken(Claim(before.claim.speaker, verb, about, quote, start, end), before.sentence, i)
+    return Spoken(Claim(before.claim.speaker, verb, about, None, start, end), before.sentence, i).quoting(
+        reading, speakers.quoted(keys, i, stop)
+    )
 
 
-def _left_name(
-    reading: Reading, keys: Sequence[str], first: int, i: int, tongue: Tongue
-) -> tuple[int, int] | None:
-    """The name that stands before the verb: "aid workers say", "Omar Saleh, a doctor in Homs, said"."""
-    last = i - 1
-    while last >= first and keys[last] in tongue.adverbs:
-        last -= 1
-    if last < first:
-        return None
-    if keys[last] == ",":
-        opening = next((j for j in range(last - 1, max(first, last - 16) - 1, -1) if keys[j] == ","), None)
-        if opening is None or opening - 1 < first:
-            return None
-        last = opening - 1
-    start = last
-    while start > first and last - start < _LONGEST_NAME and _in_name(reading, keys, start - 1, tongue):
-        start -= 1
-    while start < last and keys[start] in tongue.joints:
-        start += 1
-    if start > first + 1 and keys[start - 1] in tongue.relative:
-        # "people who crossed the river said": the name is what the clause hangs on.
-        return _left_name(reading, keys, first, start - 1, tongue)
-    return (start, last) if _is_name(reading, keys, start, last, tongue) else None
-
-
-def _right_name(
-    reading: Reading, keys: Sequence[str], first: int, stop: int, tongue: Tongue
-) -> tuple[int, int] | None:
-    while first < stop and keys[first] in tongue.evidence["articles"]:
-        first += 1
-    last = first - 1
-    while last + 1 < stop and last - first < _LONGEST_NAME and _in_name(reading, keys, last + 1, tongue):
-        last += 1
-    while last > first and keys[last] in tongue.joints:
-        last -= 1
-    return (first, last) if last >= first and _is_name(reading, keys, first, last, tongue) else None
-
-
-def _inverted(
-    reading: Reading, keys: Sequence[str], i: int, first: int, stop: int, tongue: Tongue
-) -> tuple[int, int] | None:
-    """The name after the verb where a quote or a comma stands before it: "…”, said Omar Saleh"."""
-    if i == first or not (keys[i - 1] == "," or keys[i - 1] in _QUOTES):
-        return None
-    return _right_name(reading, keys, i + 1, stop, tongue)
-
-
-def _in_name(reading: Reading, keys: Sequence[str], j: int, tongue: Tongue) -> bool:
-    word, key = reading.words[j], keys[j]
-    if not (word[0].isalnum() or key in "-‐."):
-        return False
-    return key not in tongue.breaks and key not in tongue.speech
-
-
-def _is_name(reading: Reading, keys: Sequence[str], first: int, last: int, tongue: Tongue) -> bool:
-    if first == last and keys[first] in tongue.pronouns:
-        return True
-    inside = range(first, last + 1)
-    if any(keys[j] in tongue.speakers for j in inside):
-        return True
-    opens = reading.sentences[reading.sentence_at(first)][0] == first
-    capitals = [j for j in inside if reading.words[j][0].isupper() and not (opens and j == first != last)]
-    return bool(capitals) and not reading.words[last][0].isdigit()
-
-
-def _about(
-    reading: Reading, keys: Sequence[str], first: int, stop: int, verb: int, name: tuple[int, int]
-) -> tuple[str, str | None]:
-    """What is said, and the words in quotation marks."""
-    quote = _quote(reading, keys, first, stop)
+def _about(reading: Reading, first: int, stop: int, verb: int, name: Span) -> str:
+    """What is said: the longer of what stands before and after the name and the verb."""
     low, high = min(verb, name[0]), max(verb, name[1])
     if high + 1 < stop - 1 and (stop - high) >= (low - first):
         span = (high + 1, stop - 1)
@@ -166,15 +153,42 @@ def _about(
     else:
         span = (first, stop - 1)
     start, end = reading.span(*span)
-    return reading.text[start:end].strip(" ,;.“”\"'")[:_LONGEST_ABOUT], quote
+    return reading.text[start:end].strip(" ,;.“”\"'")[:_LONGEST_ABOUT]
 
 
-def _quote(reading: Reading, keys: Sequence[str], first: int, stop: int) -> str | None:
-    marks = [j for j in range(first, stop) if keys[j] in _QUOTES]
-    if not marks:
-        return None
-    opening = marks[0]
-    closing = marks[1] if len(marks) > 1 else stop - 1
-    if closing - opening < 4:
-        return None
-    return reading.text[reading.ends[opening] : reading.starts[closing]].strip(" ,") or None
+def _tied(found: list[Spoken], keys: Sequence[str], reading: Reading, tongue: Tongue) -> list[Spoken]:
+    """`found`, each denial with the number of the claim it answers."""
+    return [
+        s
+        if s.claim.verb != "denied"
+        else replace(s, claim=replace(s.claim, answers=_answered(n, found, tongue)))
+        for n, s in enumerate(found)
+    ]
+
+
+def _answered(n: int, found: list[Spoken], tongue: Tongue) -> int | None:
+    """The nearest claim of somebody else, a few sentences off, that speaks of the same; where the denial
+    only says "the accusations", the nearest accusation before it."""
+    denial = found[n]
+    topic = _content(denial.claim.about, tongue)
+    best: tuple[int, int, int] | None = None
+    for m, other in enumerate(found):
+        apart = abs(denial.sentence - other.sentence)
+        same = other.claim.speaker.casefold() == denial.claim.speaker.casefold()
+        if m == n or same or apart > _ANSWER_REACH or other.claim.verb == "denied":
+            continue
+        shared = len(topic & _content(other.claim.about, tongue))
+        accuses = other.claim.verb in ("blamed", "claimed") and m < n
+        vague = bool(topic & tongue.accusations) or not topic
+        if shared >= _SHARED or (vague and accuses):
+            rank = (-(shared + 2 * accuses), apart, m)
+            best = min(best, rank) if best else rank
+    return best[2] if best else None
+
+
+def _content(text: str, tongue: Tongue) -> frozenset[str]:
+    """The words of a text that carry its meaning: stems, what kind of thing is named, and accusations."""
+    words = frozenset("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+    stems = {w[:_STEM] for w in words if len(w) > 3 and w not in tongue.breaks}
+    things = {tongue.objects[w] for w in words if w in tongue.objects}
+    return frozenset(stems | things | (tongue.accusations & words))

@@ -70,6 +70,13 @@ class Tongue:
     speakers: Words
     """Heads of the phrases that name who speaks."""
     pronouns: Words
+    verbs_of_saying: Words
+    accusations: Words
+    """Nouns that stand for what somebody is said to have done."""
+    heads: dict[str, Words]
+    """What the head of a speaker's name is: body, person or people."""
+    stands: dict[str, Words]
+    """Pronoun → the heads it may stand for."""
     modals: Words
     relative: Words
     passive: Words
@@ -146,6 +153,10 @@ def load(lang: str) -> Tongue:
         {name: _set(text) for name, text in given["evidence"].items()},
         _set(given["speakers"]["heads"]),
         **{name: _set(text) for name, text in given["speakers_around"].items()},
+        verbs_of_saying=frozenset(word for text in given["speech"].values() for word in _set(text)),
+        accusations=_set(given["answers"]["accusations"]),
+        heads={name: _set(text) for name, text in given["heads"].items()},
+        stands={name: _set(text) for name, text in given["stands"].items()},
         infinitives=_set(given["infinitives"]["verbs"]),
         furniture=tuple(given["furniture"]["ends"]),
         agreements={name: _set(text) for name, text in given["agreements"].items()},

@@ -84,7 +84,7 @@ class Honesty:
 
 _ROW = (
     "SELECT e.id, e.article_id, e.kind, e.mode, e.assertion, e.background, e.stage, e.confidence, e.at, e.place,"
-    " e.level, e.country, e.admin1, substr(coalesce(v.title, v.text, ''), 1, 400), p.name, p.state_media,"
+    " e.level, e.country, e.admin1, coalesce(substr(v.title, 1, 400), substr(v.text, 1, 200), ''), p.name, p.state_media,"
     " m.seen_at IS NOT NULL, a.kinds"
     " FROM event e JOIN article a ON a.id = e.article_id JOIN version v ON v.id = a.version_id"
     " JOIN publisher p ON p.id = a.publisher_id LEFT JOIN mark m ON m.article_id = e.article_id"

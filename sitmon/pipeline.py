@@ -9,8 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from sitmon import coder, geo
-from sitmon.geo.mentions import about_country
-from sitmon.geo.mentions import mentions as mentions_of
+from sitmon.geo.mentions import named
 from sitmon.geo.where import Scenes
 from sitmon.model import Article, Coded, Event, Evidence, Mention, whole
 from sitmon.reading import Reading, read
@@ -36,8 +35,7 @@ def code(article: Article, home: str | None = None) -> Coded:
     """
     reading = read(article.title, article.text)
     coded = coder.code(reading, published=article.published, lang=article.lang)
-    mentions = mentions_of(reading, home=home)
-    about = about_country(reading, mentions)
+    mentions, about = named(reading, home=home)
     if not coded.read:
         return replace(coded, mentions=mentions, about_country=about)
     given = whole(article.title, article.text)

@@ -34,7 +34,7 @@ from sitmon import coder
 from sitmon.geo import context, finding, resolve, weights
 from sitmon.geo.atlas import Candidate
 from sitmon.geo.files import DATA
-from sitmon.geo.mentions import mentions
+from sitmon.geo.mentions import named as names_of
 from sitmon.geo.where import Scenes
 from sitmon.model import Mention
 from sitmon.reading import read
@@ -243,7 +243,7 @@ def scene(row: Row) -> Scene:
     coded = coder.code(reading, published=None, lang=None)
     main = [e for e in coded.events if e.counts] or list(coded.events)
     spans = [(e.start, e.end) for event in main[:1] for e in event.evidence]
-    scenes = Scenes(reading, mentions(reading, home=None))
+    scenes = Scenes(reading, names_of(reading, home=None).mentions)
     return Scene(row, scenes, spans, scenes.features(spans))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import NamedTuple
 
 from sitmon.geo import atlas, weights
 from sitmon.geo.finding import AREA_WORDS, Span, spans
@@ -16,16 +17,27 @@ ACTOR_COUNTS = 0.6
 """What a mention of who acts weighs in what a text is about, next to a mention of where."""
 SURE = 0.4
 """The least confidence with which a name is taken for a place."""
+UNSURE, UNSURE_COUNTS = 0.03, 0.5
+"""The least confidence with which a name says what a text is about, and what it weighs then."""
+_ENOUGH = 0.05
 
 
-def mentions(reading: Reading, *, home: str | None) -> tuple[Mention, ...]:
-    """Every name of a place in the text, resolved, in order.
+class Named(NamedTuple):
+    """What a text names: its places in order, and the country it is mostly about."""
+
+    mentions: tuple[Mention, ...]
+    about: str | None
+
+
+def named(reading: Reading, *, home: str | None) -> Named:
+    """Every name of a place in the text, resolved, and the country most of them lie in.
 
     `home` is the country (ISO alpha-2) of the feed, a weak prior. Offsets are characters of
-    the reading's text. Names that are not sure are left out.
+    the reading's text. Names that are not sure are left out of the mentions.
     """
     found = resolve(reading, spans(reading), home)
-    return tuple(_mention(reading, c) for c in found if c.confidence >= SURE)
+    sure = tuple(_mention(reading, c) for c in found if c.confidence >= SURE)
+    return Named(sure, about_country(reading, found))
 
 
 def _mention(reading: Reading, choice: Choice) -> Mention:
@@ -107,11 +119,20 @@ def _described(c: atlas.Candidate) -> str:
     return ", ".join(dict.fromkeys([place.name, *(x for x in inside if x)]))
 
 
-def about_country(reading: Reading, mentions: tuple[Mention, ...]) -> str | None:
-    """The country most of the mentions lie in, who acts counting less than where; of several the
-    first named; None without any."""
+def about_country(reading: Reading, found: list[Choice]) -> str | None:
+    """The country most of the names lie in; of several the first named; None without any.
+
+    Who acts counts less than where, and a name that is not sure a little: many names of one
+    country that are each unsure (small towns, counties) still say where a text plays.
+    """
     counts: dict[str, float] = defaultdict(float)
-    for m in mentions:
-        if m.place.country:
-            counts[m.place.country] += ACTOR_COUNTS if m.actor else 1.0
-    return max(counts, key=counts.__getitem__, default=None)
+    for c in found:
+        if c.candidate.country and c.confidence >= UNSURE:
+            counts[c.candidate.country] += _weight(reading, c)
+    best = max(counts, key=counts.__getitem__, default=None)
+    return best if best is not None and counts[best] >= _ENOUGH else None
+
+
+def _weight(reading: Reading, choice: Choice) -> float:
+    sure = 1.0 if choice.confidence >= SURE else UNSURE_COUNTS * choice.confidence
+    return sure * (ACTOR_COUNTS if acts(reading, choice) else 1.0)

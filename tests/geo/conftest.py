@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sitmon.geo.mentions import mentions as mentions_of
+from sitmon.geo.mentions import named
 from sitmon.model import Mention
 from sitmon.reading import read
 
@@ -18,6 +18,6 @@ def placed() -> Placed:
     """Text (and title) → its mentions."""
 
     def run(text: str, title: str | None = None, home: str | None = None) -> tuple[Mention, ...]:
-        return mentions_of(read(title, text), home=home)
+        return named(read(title, text), home=home).mentions
 
     return run

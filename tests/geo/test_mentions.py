@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitmon.geo.mentions import about_country
-from sitmon.geo.mentions import mentions as mentions_of
+from sitmon.geo.mentions import named
 from sitmon.geo.where import event_place
 from sitmon.model import Mention
 from sitmon.reading import read
@@ -129,10 +128,10 @@ def test_every_mention_says_why(placed: Placed) -> None:
 
 def test_about_is_the_country_named_most_and_the_first_of_equals(placed: Placed) -> None:
     text = "Turkish drones hit Kobani and Manbij."
-    assert about_country(read(None, text), placed(text)) == "SY"
+    assert named(read(None, text), home=None).about == "SY"
     text = "Israel met Egypt."
-    assert about_country(read(None, text), placed(text)) == "IL"
-    assert about_country(read(None, ""), ()) is None
+    assert named(read(None, text), home=None).about == "IL"
+    assert named(read(None, ""), home=None).about is None
 
 
 def test_places_with_other_scripts_are_found(placed: Placed) -> None:
@@ -144,11 +143,10 @@ def test_places_with_other_scripts_are_found(placed: Placed) -> None:
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_read_without_an_error_and_with_true_offsets(text: str) -> None:
     reading = read(None, text)
-    mentions = mentions_of(reading, home=None)
+    mentions = named(reading, home=None).mentions
     assert all(reading.text[m.start : m.end] == m.text for m in mentions)
     assert all(a.end <= b.start for a, b in pairwise(mentions))
     event_place(reading, mentions, [(0, 1), (len(text) * 2, len(text) * 2 + 1)])
-    about_country(reading, mentions)
 
 
 _PIECES = st.sampled_from(
@@ -181,7 +179,7 @@ _PIECES = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 def test_pieces_of_names_in_any_order_are_read(pieces: list[str], glue: str) -> None:
     reading = read("Title of San", glue.join(pieces))
-    mentions = mentions_of(reading, home="SY")
+    mentions = named(reading, home="SY").mentions
     assert all(reading.text[m.start : m.end] == m.text for m in mentions)
 
 
@@ -190,7 +188,7 @@ def test_a_million_characters_take_seconds(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     reading = read(None, text)
     begun = time.process_time()
-    mentions = mentions_of(reading, home=None)
+    mentions = named(reading, home=None).mentions
     event_place(reading, mentions, [])
     assert time.process_time() - begun < 12
 
@@ -198,7 +196,7 @@ def test_a_million_characters_take_seconds(unit: str) -> None:
 @pytest.mark.skipif(not SEED.exists(), reason="the seed article lies in ../shared beside the checkout")
 def test_the_seed_article_is_in_idlib() -> None:
     reading = read(None, SEED.read_text("utf-8"))
-    mentions = mentions_of(reading, home=None)
+    mentions = named(reading, home=None).mentions
     got = found(mentions)
     assert got["Jisr al Shqour"] == got["Jabal al Zawya"] == got["Idlib"] == "SY.12"
     assert {m.place.country for m in mentions} == {"SY", "RU", "TR", "IR"}
@@ -206,4 +204,4 @@ def test_the_seed_article_is_in_idlib() -> None:
     place = event_place(reading, mentions, [(cue, cue + 10)])
     assert place is not None
     assert (place.place.admin1, place.place.country) == ("SY.12", "SY")
-    assert about_country(reading, mentions) == "SY"
+    assert named(reading, home=None).about == "SY"

@@ -48,7 +48,7 @@ CODED = Coded(
             "killed", 150, 150, "more_than", "people", "civilians", "this", "rescue workers", 60, 84, "flow"
         ),
     ),
-    claims=(Claim("Russia’s defence ministry", "denied", "striking", None, 800, 960),),
+    claims=(Claim("Russia’s defence ministry", "denied", "striking", "no hit", 800, 960, 810, 816, 0),),
     mentions=(Mention(95, 100, "Idlib", IDLIB, 0.9, True, "says so"),),
     event_place=Mention(95, 100, "Idleb", IDLIB, why="nearest"),
     about_country="SY",
@@ -132,9 +132,12 @@ def test_a_coded_article_has_the_fields_of_the_contract() -> None:
                 "speaker": "Russia’s defence ministry",
                 "verb": "denied",
                 "about": "striking",
-                "quote": None,
+                "quote": "no hit",
                 "start": 800,
                 "end": 960,
+                "quote_start": 810,
+                "quote_end": 816,
+                "answers": 0,
             }
         ],
         "places": [

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
-from sitmon.coder import claims, details, events, figures, furniture, hits, language, loading, totals
+from sitmon.coder import claims, details, events, figures, hits, language, layout, loading, totals
 from sitmon.coder.hits import Hit
 from sitmon.coder.scene import Counted
 from sitmon.coder.tongue import Tongue, load
@@ -44,7 +44,7 @@ def code(reading: Reading, *, published: float | None, lang: str | None) -> Code
     if detected not in language.READ:
         return Coded(lang=detected, read=False)
     lexicon, tongue = loading.in_use(detected), load(detected)
-    reading = furniture.body(reading, tongue.furniture)
+    reading = layout.body(reading, tongue.furniture)
     keys = hits.keys_of(reading)
     found = hits.find(reading, keys, lexicon, tongue)
     counted = figures.find(reading, keys, tongue, things=bool(found.hits))

@@ -12,9 +12,9 @@ from sitmon.model import Claim
 from sitmon.reading import Reading
 
 _MOST = 16
-_BACK = 2  # sentences back in which a pronoun's speaker may have spoken
 _ANSWER_REACH = 4  # sentences between a claim and its denial
-_SHARED = 2  # words of meaning that both must hold
+_SHARED = 3  # words of meaning that both must hold
+_SHARED_VAGUE = 2  # the same where the denial speaks of "accusations"
 _STEM = 5  # letters
 _LONGEST_ABOUT = 400  # characters
 _STRONG = frozenset({"denied", "blamed", "claimed", "admitted", "warned"})
@@ -78,8 +78,9 @@ def _in_sentence(
 
 
 def _no_finite_verb(before: str, tongue: Tongue) -> bool:
-    """Whether the word before a verb of saying makes it none: "to say", "would deny", "was confirmed"."""
-    return before == "to" or before in tongue.modals or before in tongue.passive
+    """Whether the word before a verb of saying makes it none: "to say", "would deny", "was confirmed", "a claim"."""
+    no_verb = before == "to" or before in tongue.modals or before in tongue.passive
+    return no_verb or before in tongue.evidence["articles"]
 
 
 def _claim(
@@ -126,8 +127,7 @@ def _resolved(
         return name
     near = [s.claim.speaker for s in before if number - s.sentence <= 1]
     opener = speakers.subject(reading, keys, number - 1, tongue)
-    far = [s.claim.speaker for s in before if number - s.sentence == _BACK]
-    for candidate in (*near, *((opener,) if opener else ()), *far):
+    for candidate in (*near, *((opener,) if opener else ())):
         if speakers.agrees(pronoun, candidate, tongue):
             return str(candidate)
     return ""
@@ -180,7 +180,7 @@ def _answered(n: int, found: list[Spoken], tongue: Tongue) -> int | None:
         shared = len(topic & _content(other.claim.about, tongue))
         accuses = other.claim.verb in ("blamed", "claimed") and m < n
         vague = bool(topic & tongue.accusations) or not topic
-        if shared >= _SHARED or (vague and accuses):
+        if shared >= (_SHARED_VAGUE if vague else _SHARED) or (vague and accuses):
             rank = (-(shared + 2 * accuses), apart, m)
             best = min(best, rank) if best else rank
     return best[2] if best else None

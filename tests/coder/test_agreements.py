@@ -139,3 +139,8 @@ def test_strikes_count_wherever_they_stand(code: Code) -> None:
 
 def test_lists_of_other_stories_are_not_the_article(code: Code) -> None:
     assert code(LONG + "Related TopicsSyria. More on this story. Airstrikes kill six in Idlib.").kinds == ()
+
+
+def test_sentences_that_a_scraper_joined_are_read_apart(code: Code) -> None:
+    coded = code("The ministry kept silent.Airstrikes hit Homs, medics said.The mayor denied it.")
+    assert [c.speaker for c in coded.claims] == ["medics", "mayor"]

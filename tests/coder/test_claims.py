@@ -89,7 +89,7 @@ def test_the_span_of_a_quote_is_the_quote(code: Code) -> None:
             "The army denied bombing the hospital in Homs. Witnesses said airstrikes hit the hospital in Homs.",
             1,
         ),
-        ("Medics said an airstrike killed six. The club's owner denied that he would sell.", None),
+        ("Medics said an airstrike killed six. The mayor denied that he would sell his house.", None),
         ("The army said airstrikes hit a hospital. The army denied that airstrikes hit a hospital.", None),
         ("The rebels blamed the army for the airstrike. Talks went on. The army denied any involvement.", 0),
     ],

@@ -30,8 +30,19 @@ def find(reading: Reading, keys: Sequence[str], tongue: Tongue, *, things: bool)
         counts = _qualified(keys, counts, first, stop, tongue)
         cumulative = bool(tongue.cumulative.find(keys, first, stop))
         scope: Scope = "cumulative" if cumulative else "this"
-        found += _of(Scene(reading, keys, number, first, stop, counts, longest(cues), scope, tongue))
+        held = _held(keys, longest(cues), first, stop, tongue)
+        found += _of(Scene(reading, keys, number, first, stop, counts, held, scope, tongue))
     return found
+
+
+def _held(
+    keys: Sequence[str], cues: list[Match[Measure]], first: int, stop: int, tongue: Tongue
+) -> list[Match[Measure]]:
+    """The words that make figures, without "bodies" and "dead" where these are handed over (they died
+    before) and "death" where it is a sentence."""
+    if tongue.figures["handed"].isdisjoint(keys[first:stop]):
+        return cues
+    return [cue for cue in cues if keys[cue.first] not in tongue.figures["remains"]]
 
 
 def _of(scene: Scene) -> list[Counted]:
@@ -52,9 +63,9 @@ def _qualified(
     given = []
     for n in counts:
         following = keys[n.last + 1] if n.last + 1 < stop else ""
-        if (keys[n.first] == "one" and following in tongue.figures["not_one"]) or _is_year(
-            keys, n, stop, tongue
-        ):
+        before = keys[n.first - 1] if n.first > first else ""
+        no_count = following in tongue.figures["not_one"] or before in tongue.figures["nobody"]
+        if (keys[n.first] == "one" and no_count) or _is_year(keys, n, stop, tongue):
             continue
         at = n.first - 1
         if at not in ends and at >= first and keys[at] in tongue.evidence["articles"]:

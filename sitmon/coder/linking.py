@@ -9,6 +9,8 @@ from sitmon.coder.patterns import Match
 from sitmon.coder.scene import STOP, Scene
 from sitmon.coder.tongue import Measure
 
+_HOUSEHOLDS_COST = 8  # "714 families or 2,448 people were evacuated" counts people
+_FAR_ASIDE = 14  # the same where "including …" lies between
 _FAR_LEFT = 9  # tokens between a number and the word behind it that makes it a figure
 _FAR_RIGHT = 4
 _FAR_TOLL = 14
@@ -65,9 +67,10 @@ def _cost(scene: Scene, n: Number, cue: Match[Measure]) -> int | None:
 
 def _left_cost(scene: Scene, n: Number, cue: Match[Measure]) -> int | None:
     gap = range(n.last + 1, cue.first)
-    if len(gap) > _FAR_LEFT or _between(scene, n.last + 1, cue.first):
-        return None
     keys, words = scene.keys, scene.words
+    far = _FAR_LEFT if words["including"].isdisjoint(keys[n.last + 1 : cue.first]) else _FAR_ASIDE
+    if len(gap) > far or _between(scene, n.last + 1, cue):
+        return None
     for i in gap:
         if keys[i] in STOP or (keys[i] in words["clauses"] and keys[i - 1] not in _PASSIVE):
             return None
@@ -77,8 +80,14 @@ def _left_cost(scene: Scene, n: Number, cue: Match[Measure]) -> int | None:
             return None
     if _counts_things(scene, n, cue.first):
         return None
-    noun = _NOUN_COST if keys[cue.first] in words["moved"] else 0
-    return len(gap) + noun + (_PART_COST if scene.is_part(n) else 0)
+    noun = _NOUN_COST if _is_noun(scene, cue) else 0
+    homes = _HOUSEHOLDS_COST if not words["households"].isdisjoint(keys[n.last + 1 : n.last + 3]) else 0
+    return len(gap) + noun + homes + (_PART_COST if scene.is_part(n) else 0)
+
+
+def _is_noun(scene: Scene, cue: Match[Measure]) -> bool:
+    """Whether the word only names those whom another verb counts: "refugees", "reported missing"."""
+    return scene.keys[cue.first] in scene.words["moved"] or scene.key(cue.first - 1) in scene.words["thought"]
 
 
 def _counts_things(scene: Scene, n: Number, stop: int) -> bool:
@@ -91,11 +100,14 @@ def _counts_things(scene: Scene, n: Number, stop: int) -> bool:
     return False
 
 
-def _between(scene: Scene, first: int, stop: int) -> bool:
-    """Whether another word with a number of its own stands between."""
+def _between(scene: Scene, first: int, target: Match[Measure]) -> bool:
+    """Whether another word with a number of its own stands between; "forced to evacuate" is one."""
+    stop = target.first
     for cue in scene.cues:
-        if first <= cue.first < stop and scene.keys[cue.first] not in scene.words["moved"]:
+        if first <= cue.first < stop and not _is_noun(scene, cue):
             own = any(first <= n.first < stop for n in scene.counts)
+            if not own and cue.tag.name == target.tag.name and cue.tag.number == "after":
+                continue
             if own or scene.key(cue.last + 1) != "and":
                 return True
     return False

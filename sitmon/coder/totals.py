@@ -18,7 +18,8 @@ def totals(found: Sequence[Counted], opening: int = 2) -> dict[str, tuple[int, i
     given: dict[str, tuple[int, int]] = {}
     for measure in TOTALLED:
         rows = [c for c in found if c.figure.measure == measure and c.figure.low is not None]
-        rows = [c for c in rows if c.figure.unit != "households" and not c.part]
+        rows = [c for c in rows if c.figure.unit != "households" and not _one_moved(c)]
+        rows = [c for c in rows if not c.part] or rows
         this = [c for c in rows if c.figure.scope == "this"]
         if not this:
             # A count since the war began is the main event's only where the text opens with it;
@@ -27,6 +28,11 @@ def totals(found: Sequence[Counted], opening: int = 2) -> dict[str, tuple[int, i
         if this:
             given[measure] = _main(this[:_LOOK_AT])
     return given
+
+
+def _one_moved(counted: Counted) -> bool:
+    """Whether it is one person who moved: no number of the displaced."""
+    return counted.figure.measure == "displaced" and counted.figure.high == 1
 
 
 def _main(rows: Sequence[Counted]) -> tuple[int, int]:

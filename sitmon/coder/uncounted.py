@@ -20,8 +20,11 @@ def one_person(scene: Scene, links: Links) -> list[Counted]:
     for cue in scene.cues:
         if cue in claimed or cue.tag.name not in _HARM or cue.tag.number == "toll":
             continue
-        at = _after(scene, cue) if cue.tag.number != "before" else None
-        if at is None and cue.tag.number != "after":
+        if cue.tag.number == "one":
+            found.append(scene.counted(cue.tag.name, (1, 1), (cue.first, cue.last), group=cue.first))
+            continue
+        at, count = (_after(scene, cue) if cue.tag.number != "before" else None) or (None, 1)
+        if at is None and cue.tag.number != "after" and scene.keys[cue.first] not in scene.words["harm"]:
             several = _several(scene, cue)
             if several is not None:
                 found.append(several)
@@ -31,20 +34,27 @@ def one_person(scene: Scene, links: Links) -> list[Counted]:
             continue
         whom = scene.keys[at] if scene.keys[at] in scene.words["singular"] else None
         span = min(at, cue.first), max(at, cue.last)
-        found.append(scene.counted(cue.tag.name, (1, 1), span, group=cue.first, whom=whom))
+        found.append(scene.counted(cue.tag.name, (count, count), span, group=cue.first, whom=whom))
     return found
 
 
-def _after(scene: Scene, cue: Match[Measure]) -> int | None:
-    words, article = scene.words, False
+def _after(scene: Scene, cue: Match[Measure]) -> tuple[int, int] | None:
+    """The last token and the number of those named after the word: "killing a woman" 1, "killing his son
+    and grandson" 2, "the murder of a couple" 2."""
+    words, led, met = scene.words, False, (-1, 0)
     for i in range(cue.last + 1, min(cue.last + 1 + _NEAR, scene.stop)):
         key = scene.keys[i]
-        if article and key in words["singular"]:
-            return i
-        if key in words["clauses"] or key in STOP or key == ",":
-            return None
-        article = article or key in words["one_article"]
-    return None
+        if (led or i == cue.last + 1) and key in words["singular"]:
+            met = i, met[1] + (2 if key in words["couple"] else 1)
+        elif (
+            key in words["clauses"]
+            or key in STOP
+            or key == ","
+            or (met[1] and key not in words["plus"] and key not in words["one_article"])
+        ):
+            break
+        led = led or key in words["one_article"] or key in words["possessive"]
+    return met if met[1] else None
 
 
 def _several(scene: Scene, cue: Match[Measure]) -> Counted | None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from sitmon import coder
+from sitmon.reading import read
 from tests.coder.conftest import Code
 
 TOTALS = [
@@ -117,3 +121,56 @@ def test_a_figure_has_its_speaker_and_its_span(code: Code) -> None:
     (figure,) = code(text).figures
     assert figure.speaker == "local doctors"
     assert text[figure.start : figure.end] == "killed 14"
+
+
+@pytest.mark.parametrize(
+    ("text", "totals"),
+    [
+        ("Over 2,000 people were forced to evacuate their homes.", {"displaced": (2000, 2000)}),
+        ("2,448 victims from 714 families have been evacuated.", {"displaced": (2448, 2448)}),
+        ("1,189 families or 4,756 people were evacuated.", {"displaced": (4756, 4756)}),
+        ("At least 20 soldiers, including 14 Kenyans and three Malians, were killed.", {"killed": (20, 20)}),
+        ("Two volunteers reported missing in the east were killed.", {"killed": (2, 2)}),
+        ("Shelling hit the yard, killing his son and grandson.", {"killed": (2, 2)}),
+        ("They murdered a couple in the valley.", {"killed": (2, 2)}),
+        ("Missiles hit the port, injuring child.", {"injured": (1, 1)}),
+        ("Neighbours found a body in the ruins.", {"killed": (1, 1)}),
+        ("There are no reports of fatalities or serious injuries.", {"killed": (0, 0), "injured": (0, 0)}),
+        ("There were no immediate reports of casualties.", {}),
+        ("No one ever wants to see a player hurt.", {}),
+        ("The rebels handed over the bodies of four hostages.", {}),
+        ("A court sentenced one man to death.", {}),
+        ("A girl became one refugee among many.", {}),
+    ],
+)
+def test_the_conventions_of_counting(code: Code, text: str, totals: dict[str, tuple[int, int]]) -> None:
+    assert code(text).totals == totals
+
+
+NO_COUNTS = [
+    "on {n} May 2016",
+    "in 20{m}",
+    "at 10:{m} am",
+    "a {n}-year-old village",
+    "aged {n}",
+    "for ${n} million",
+    "{n} km away",
+    "{n} miles from the border",
+    "{n} per cent of it",
+    "with Su-{n} jets",
+    "with an RPG-{n}",
+    "under Resolution {n}",
+    "{n} minutes later",
+    "over {n} hours",
+    "{n}mm guns",
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(NO_COUNTS), min_size=1, max_size=3), st.integers(10, 31))
+def test_dates_ages_money_weapons_and_distances_are_no_figures(parts: list[str], n: int) -> None:
+    words = " ".join(part.format(n=n, m=n) for part in parts)
+    for text in (f"Airstrikes killed 7 people {words}.", f"Many were killed {words}."):
+        answer = coder.code(read(None, text), published=None, lang=None)
+        assert {f.low for f in answer.figures} <= {7, None}
+        assert all(v == (7, 7) for v in answer.totals.values())

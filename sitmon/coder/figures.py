@@ -22,8 +22,11 @@ def find(reading: Reading, keys: Sequence[str], tongue: Tongue, *, things: bool)
     """Every figure of the text in order; `things` asks for hospitals and houses hit as well."""
     found: list[Counted] = []
     hit = tongue.figures["hit"]
+    measures = tongue.measures.among(frozenset(keys))
+    if not measures and not things:
+        return found
     for number, (first, stop) in enumerate(reading.sentences):
-        cues = tongue.measures.find(keys, first, stop)
+        cues = measures.find(keys, first, stop)
         if not cues and not (things and not hit.isdisjoint(keys[first:stop])):
             continue
         counts = numbers.find(keys, reading.starts, reading.ends, first, stop, tongue)

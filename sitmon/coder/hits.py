@@ -56,18 +56,19 @@ def keys_of(reading: Reading) -> list[str]:
 
 def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue) -> Found:
     """Every cue of every kind in the text, weighed; linear in its length."""
-    met = [lexicon.cues.find(keys, first, stop) for first, stop in reading.sentences]
-    found = Found()
+    found, present = Found(), frozenset(keys)
+    cues = lexicon.cues.among(present)
+    met = [cues.find(keys, first, stop) for first, stop in reading.sentences] if cues else []
     if not any(met):
         return found
-    found.contexts = [
-        true_contexts(lexicon.contexts.find(keys, first, stop)) for first, stop in reading.sentences
-    ]
+    contexts = lexicon.contexts.among(present)
+    found.contexts = [true_contexts(contexts.find(keys, first, stop)) for first, stop in reading.sentences]
+    marks = tongue.marks.among(present)
     found.names = {(c.tag.kind, c.tag.name) for row in found.contexts for c in row}
     for number, matches in enumerate(met):
         if not matches:
             continue
-        beside = tongue.marks.find(keys, *reading.sentences[number])
+        beside = marks.find(keys, *reading.sentences[number])
         weighed = []
         for match in _not_blocked(matches, keys, found):
             hit = Hit(match.tag, match.first, match.last, number, match.tag.strength)

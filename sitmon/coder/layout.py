@@ -12,7 +12,8 @@ from sitmon.reading import Reading
 _LEAST = 1000  # characters: a feed item's summary carries no lists of other stories
 _SHARE = 0.4  # of the text that is the article whatever it holds
 # "…in Gaza.Civil defence said…": a full stop, no space, a capital. Paragraphs joined by a scraper look so.
-_TOUCHING = re.compile(r"(?<=[^\W\d_]{3}[.!?]|[^\W\d_]{2}[.!?][\"”’])(?=[“‘]?[A-Z][a-z]|“?[AI] )")
+_TOUCHING = re.compile(r"[.!?][\"”’]?(?=[“‘]?[A-Z][a-z]|“?[AI] )")
+_WORD = 3  # letters before the full stop, so that "U.S.Steel" stays whole
 
 
 def body(reading: Reading, headings: Sequence[str]) -> Reading:
@@ -21,7 +22,10 @@ def body(reading: Reading, headings: Sequence[str]) -> Reading:
 
 
 def _cut(reading: Reading) -> Reading:
-    starts = {m.start() for m in _TOUCHING.finditer(reading.text)}
+    text = reading.text
+    starts = [
+        m.end() for m in _TOUCHING.finditer(text) if text[max(m.start() - _WORD, 0) : m.start()].isalpha()
+    ]
     if not starts:
         return reading
     firsts = {i for at in starts if (i := _token_from(reading, at)) is not None}

@@ -10,7 +10,7 @@ except ``US``, which is kept apart from the pronoun.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -74,32 +74,56 @@ def _elements(pattern: str, sets: Mapping[str, Words]) -> tuple[Words, tuple[Wor
     return head, tuple(found[1:])
 
 
+Row = tuple[tuple[Words | int, ...], Words | None, T]
+
+
 class Matcher(Generic[T]):
     """Finds every pattern in one pass: a dict from the first word to what may follow it."""
 
-    def __init__(self) -> None:
-        self._first: dict[str, list[tuple[tuple[Words | int, ...], T]]] = {}
+    def __init__(self, first: dict[str, list[Row[T]]] | None = None) -> None:
+        self._first: dict[str, list[Row[T]]] = {} if first is None else first
+
+    def __bool__(self) -> bool:
+        return bool(self._first)
 
     def add(self, pattern: str, tag: T, sets: Mapping[str, Words]) -> None:
         """Adds `pattern`; raises DataError where its notation is wrong."""
         head, rest = _elements(pattern, sets)
-        row = (rest, tag)
+        row = (rest, _rarest(rest), tag)
         for word in head:
             self._first.setdefault(word, []).append(row)
+
+    def among(self, present: Set[str]) -> Matcher[T]:
+        """The patterns that a text of the words `present` may hold: far fewer than all, and for most
+        texts none. The first word and one more (the one with the fewest forms) must be there."""
+        kept: dict[str, list[Row[T]]] = {}
+        for word in self._first.keys() & present:
+            rows = [r for r in self._first[word] if r[1] is None or not r[1].isdisjoint(present)]
+            if rows:
+                kept[word] = rows
+        return Matcher(kept)
 
     def find(self, keys: Sequence[str], first: int, stop: int) -> list[Match[T]]:
         """All matches within the tokens `first` to `stop` (exclusive), in order of their start."""
         found: list[Match[T]] = []
+        if not self._first:
+            return found
         get = self._first.get
         for i in range(first, stop):
             rows = get(keys[i])
             if rows is None:
                 continue
-            for rest, tag in rows:
+            for rest, _, tag in rows:
                 last = _follow(keys, i, stop, rest) if rest else i
                 if last >= 0:
                     found.append(Match(i, last, tag))
         return found
+
+
+def _rarest(rest: tuple[Words | int, ...]) -> Words | None:
+    """The element of a pattern with the fewest forms; None where a number or nothing follows its head."""
+    sets = [e for e in rest if not isinstance(e, int) and NUMBER not in e]
+    return min(sets, key=len) if sets else None
 
 
 def _follow(keys: Sequence[str], at: int, stop: int, rest: tuple[Words | int, ...]) -> int:

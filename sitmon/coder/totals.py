@@ -16,6 +16,8 @@ _LOOSE = ("at_least", "more_than", "about")
 def totals(found: Sequence[Counted], opening: int = 2) -> dict[str, tuple[int, int]]:
     """Measure → (low, high) of the main event."""
     given: dict[str, tuple[int, int]] = {}
+    if not found:
+        return given
     for measure in TOTALLED:
         rows = [c for c in found if c.figure.measure == measure and c.figure.low is not None]
         rows = [c for c in rows if c.figure.unit != "households" and not _one_moved(c)]

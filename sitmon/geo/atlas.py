@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sitmon.geo import gazetteer
 from sitmon.geo.files import DATA
@@ -83,35 +83,60 @@ def macros() -> tuple[Macro, ...]:
     )
 
 
+class HandPlace(NamedTuple):
+    """A row of the table of conflict places."""
+
+    place: Place
+    kind: str
+    aliases: tuple[str, ...]
+
+
 @cache
-def hand_places() -> dict[str, tuple[Place, str, tuple[str, ...]]]:
-    """The conflict places: slug → place, kind and aliases."""
-    g = gazetteer.shipped()
-    found = {}
-    for r in table("conflict_places.csv"):
-        level: Level = r["level"]  # type: ignore[assignment]
-        place = Place(
-            gid=r["admin1"] if level == "admin1" else f"x:{r['slug']}",
-            name=r["name"],
-            level=level,
-            country=r["country"] or None,
-            admin1=r["admin1"] or None,
-            admin1_name=g.admin1_name(r["admin1"]) if r["admin1"] else None,
-            lat=float(r["lat"]),
-            lon=float(r["lon"]),
-        )
-        found[r["slug"]] = (place, r["kind"], split(r["aliases"]))
+def _hand_rows() -> dict[str, list[str]]:
+    """Slug → the row of the table: name, kind, level, country, admin1, lat, lon, aliases."""
+    with (DATA / "conflict_places.csv").open(encoding="utf-8", newline="") as f:
+        return {slug: rest for slug, *rest in list(csv.reader(f))[1:]}
+
+
+@cache
+def hand_place(slug: str) -> HandPlace | None:
+    """The conflict place of a slug, None where the table has none."""
+    row = _hand_rows().get(slug)
+    if row is None:
+        return None
+    name, kind, level, land, admin1, lat, lon, aliases = row
+    place = Place(
+        gid=admin1 if level == "admin1" else f"x:{slug}",
+        name=name,
+        level=cast("Level", level),
+        country=land or None,
+        admin1=admin1 or None,
+        admin1_name=gazetteer.shipped().admin1_name(admin1) if admin1 else None,
+        lat=float(lat),
+        lon=float(lon),
+    )
+    return HandPlace(place, kind, split(aliases))
+
+
+def hand_places() -> dict[str, HandPlace]:
+    """All conflict places by slug."""
+    return {slug: found for slug in _hand_rows() if (found := hand_place(slug)) is not None}
+
+
+@cache
+def _hand_keys() -> dict[str, list[str]]:
+    """Key → slugs of the conflict places of that name."""
+    found: dict[str, list[str]] = {}
+    for slug, row in _hand_rows().items():
+        for k in dict.fromkeys(map(key, (row[0], *split(row[-1])))):
+            found.setdefault(k, []).append(slug)
     return found
 
 
 @cache
 def _overlay() -> dict[str, tuple[Candidate, ...]]:
-    """Key → candidates of the hand-written tables and of the countries."""
+    """Key → candidates of the macro regions and of the countries."""
     found: dict[str, list[Candidate]] = {}
-    for place, _kind, aliases in hand_places().values():
-        c = _of_hand(place)
-        for name in (place.name, *aliases):
-            found.setdefault(key(name), []).append(c)
     for m in macros():
         if m.read:
             place = Place(f"x:{m.slug}", m.name, "region", lat=m.lat, lon=m.lon)
@@ -123,16 +148,26 @@ def _overlay() -> dict[str, tuple[Candidate, ...]]:
     return {k: tuple(v) for k, v in found.items()}
 
 
-def _of_hand(place: Place) -> Candidate:
+def _tables(k: str) -> tuple[Candidate, ...]:
+    """What the tables written by hand say a key may mean."""
+    return (*(_of_hand(slug) for slug in _hand_keys().get(k, ())), *_overlay().get(k, ()))
+
+
+@cache
+def _of_hand(slug: str) -> Candidate:
     """A hand-written place, as large as the gazetteer's entry of its name at that spot."""
+    found = hand_place(slug)
+    if found is None:
+        raise KeyError(slug)
+    place = found.place
     c = _of_place(place, _HAND_WEIGHT)
     if place.level == "admin1" and (area := first_order(place.admin1 or "")) is not None:
         return area._replace(hand=True, own=True)
     if place.level != "place":
         return c
-    g = gazetteer.shipped()
-    twins = [t for ref in g.names(key(place.name)) if _same(t := _of_entry(g, ref, frozenset()), c)]
-    capital = key(place.name) in _capital_keys() and place.country in _capital_keys()[key(place.name)]
+    g, k = gazetteer.shipped(), key(place.name)
+    twins = [t for ref in g.names(k) if _same(t := _of_entry(g, ref, frozenset()), c)]
+    capital = place.country in _capital_keys().get(k, ())
     return c._replace(people=max((t.people for t in twins), default=c.people), capital=capital)
 
 
@@ -185,7 +220,10 @@ def demonyms_of() -> dict[str, Candidate]:
             found[key(word)] = land
     regions = {c.ref.gid: c for cs in _overlay().values() for c in cs if isinstance(c.ref, Place)}
     for row in table("demonyms.csv"):
+        slug = row["target"].removeprefix("x:")
         target = regions.get(row["target"]) or first_order(row["target"])
+        if target is None and slug in _hand_rows():
+            target = _of_hand(slug)
         if target is not None:
             found[key(row["word"])] = target
     return found
@@ -215,7 +253,7 @@ def first_order(code: str) -> Candidate | None:
 def _flags() -> dict[str, int]:
     """Keys of the tables and their beginnings, as in `Gazetteer.maybe`."""
     found: dict[str, int] = {}
-    for k in (*_overlay(), *demonyms_of()):
+    for k in (*_overlay(), *_hand_keys(), *demonyms_of()):
         found[k] = found.get(k, 0) | 1
         words = k.split()
         for count in range(1, len(words)):
@@ -238,7 +276,7 @@ def known(k: str) -> int:
 def candidates(k: str) -> tuple[Candidate, ...]:
     """Everything that the key may mean, the weightiest first."""
     g = gazetteer.shipped()
-    hand = _overlay().get(k, ())
+    hand = _tables(k)
     capital_of = _capital_keys().get(k, frozenset())
     refs = g.names(k) if g.maybe(k) else ()
     found = [_of_entry(g, ref, capital_of) for ref in refs[: 2 * _MOST]]
@@ -270,21 +308,20 @@ def _same(c: Candidate, hand: Candidate) -> bool:
 
 
 @cache
-def _hand_skeletons() -> dict[str, tuple[Candidate, ...]]:
-    found: dict[str, list[Candidate]] = {}
-    for place, _kind, aliases in hand_places().values():
-        for name in (place.name, *aliases):
-            words = key(name).split()
-            if len(words) > 1 and ARTICLES & set(words):
-                found.setdefault(skeleton(words), []).append(_of_hand(place))
-    return {k: tuple(dict.fromkeys(v)) for k, v in found.items()}
+def _hand_skeletons() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for k, slugs in _hand_keys().items():
+        words = k.split()
+        if len(words) > 1 and not ARTICLES.isdisjoint(words):
+            found.setdefault(skeleton(words), []).extend(slugs)
+    return found
 
 
 @lru_cache(maxsize=4096)
 def by_skeleton(bones: str) -> tuple[Candidate, ...]:
     """Entries whose names have these consonants."""
     g = gazetteer.shipped()
-    hand = _hand_skeletons().get(bones, ())
+    hand = map(_of_hand, dict.fromkeys(_hand_skeletons().get(bones, ())))
     return (*hand, *(_of_entry(g, n << 1, frozenset()) for n in g.skeletons(bones)))
 
 

@@ -27,7 +27,7 @@ def _index() -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
     """First word → (all words, country, sort), the longest first."""
     found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     for name, (country, sort) in hints().items():
-        words = tuple(_WORDS.findall(name))
+        words = tuple(name.split() if name.replace(" ", "").isalnum() else _WORDS.findall(name))
         found.setdefault(words[0], []).append((words, country, sort))
     return {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in found.items()}
 

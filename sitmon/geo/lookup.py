@@ -62,7 +62,7 @@ def _by_code(text: str) -> Region | None:
         return _first_order(up)
     if text.startswith("m:"):
         return next((_macro(m) for m in atlas.macros() if m.slug == text[2:]), None)
-    if text.startswith("x:") and text[2:] in atlas.hand_places():
+    if text.startswith("x:") and atlas.hand_place(text[2:]) is not None:
         return _hand(text[2:])
     if text.isascii() and text.isdigit() and 3 < len(text) <= 12:
         n = gazetteer.shipped().numbered(int(text))
@@ -144,7 +144,7 @@ def _region_of(c: Candidate) -> Region:
         return _country(c.country)
     if c.level == "admin1":
         return _first_order(c.admin1)
-    if place.gid.startswith("x:") and place.gid[2:] in atlas.hand_places():
+    if place.gid.startswith("x:") and atlas.hand_place(place.gid[2:]) is not None:
         return _hand(place.gid[2:])
     return _place(place)
 
@@ -198,7 +198,10 @@ def _place(place: Place) -> Region:
 
 
 def _hand(slug: str) -> Region:
-    place, kind, _ = atlas.hand_places()[slug]
+    found = atlas.hand_place(slug)
+    if found is None:
+        raise KeyError(slug)
+    place, kind, _ = found
     # "Deir Ezzor" is the governorate as "Idlib" is: the table has the spelling, not the area.
     if place.admin1 and (place.level == "admin1" or key(place.admin1_name or "") == key(place.name)):
         return _first_order(place.admin1)

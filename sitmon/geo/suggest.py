@@ -15,24 +15,24 @@ _TOWNS = 100_000
 """Towns of the gazetteer offered for completion have at least so many people."""
 
 
+_COUNTRY, _AREA, _HAND, _TOWN = 0.0, 0.5, 1.2, 1.2
+"""What a name's sort adds to its slips when "did you mean" ranks: a country is meant more often than a village."""
+
+
 @cache
-def _offered() -> dict[str, str]:
-    """Key → the name shown, for everything but towns; what is larger comes first."""
-    found: dict[str, str] = {}
-    for c in COUNTRIES.values():
-        for name in (c.name, *c.aliases):
-            found.setdefault(key(name), c.name)
-    for r in REGIONS.values():
-        for name in (r.name, *r.aliases):
-            found.setdefault(key(name), r.name)
-    for m in atlas.macros():
-        for name in (m.name, *m.aliases):
-            found.setdefault(key(name), m.name)
-    for name in gazetteer.shipped().first_order_names():
-        found.setdefault(key(name), name)
-    for place, _kind, aliases in atlas.hand_places().values():
-        for name in (place.name, *aliases):
-            found.setdefault(key(name), place.name)
+def _offered() -> dict[str, tuple[str, float]]:
+    """Key → the name shown and its sort, for everything but towns; what is larger comes first."""
+    found: dict[str, tuple[str, float]] = {}
+    for names, sort in (
+        ([(c.name, *c.aliases) for c in COUNTRIES.values()], _COUNTRY),
+        ([(r.name, *r.aliases) for r in REGIONS.values()], _COUNTRY),
+        ([(m.name, *m.aliases) for m in atlas.macros()], _AREA),
+        ([(name,) for name in gazetteer.shipped().first_order_names()], _AREA),
+        ([(h.place.name, *h.aliases) for h in atlas.hand_places().values()], _HAND),
+    ):
+        for shown, *others in names:
+            for name in (shown, *others):
+                found.setdefault(key(name), (shown, sort))
     return found
 
 
@@ -42,7 +42,7 @@ def complete(prefix: str, own: Own | None = None, most: int = 20) -> list[str]:
     found = [name for name in own or {} if key(name).startswith(k)]
     if not k:
         return found + [r.name for r in REGIONS.values()][: most - len(found)]
-    offered = [(at, name) for at, name in _offered().items() if at.startswith(k)]
+    offered = [(at, name) for at, (name, _) in _offered().items() if at.startswith(k)]
     found += [name for at, name in offered if key(name) == at]
     found += [name for _, name in offered]
     if len(dict.fromkeys(found)) < most and len(k) >= 2:
@@ -51,23 +51,33 @@ def complete(prefix: str, own: Own | None = None, most: int = 20) -> list[str]:
 
 
 def _towns(k: str, most: int) -> list[str]:
+    return [name for _, name, _ in sorted(_large(k, 400), reverse=True)][:most]
+
+
+def _large(prefix: str, most: int) -> list[tuple[int, str, str]]:
+    """(people, name, key) of the gazetteer's large towns whose key begins so, of the first `most` keys."""
     g = gazetteer.shipped()
-    found = []
-    for _at, numbers in g.starting(k, 400):
-        for n in numbers:
-            if g.residents(n) >= _TOWNS:
-                found.append((g.residents(n), g.place(n).name))  # noqa: PERF401 - clearer so
-    return [name for _, name in sorted(found, reverse=True)][:most]
+    return [
+        (g.residents(n), g.place(n).name, at)
+        for at, numbers in g.starting(prefix, most)
+        for n in numbers
+        if g.residents(n) >= _TOWNS
+    ]
 
 
 def nearest(name: str, own: Own | None = None) -> list[str]:
     """Up to three names most like `name`; two letters that changed places count as one slip."""
     k = key(name)[:_LONGEST]
-    offered = {**{key(n): n for n in own or {}}, **_offered()}
+    offered = {at: (shown, _TOWN) for _, shown, at in _large(k[:2], 20_000)} if len(k) > 2 else {}
+    offered |= _offered() | {key(n): (n, _COUNTRY) for n in own or {}}
     close = get_close_matches(k, offered, n=80, cutoff=0.55)
-    ranked = sorted((distance(k, other), at, other) for at, other in enumerate(close))
     slips = 1 if len(k) < 5 else max(len(k) // 3, 2)
-    return list(dict.fromkeys(offered[other] for d, _, other in ranked if d <= slips))[:3]
+    ranked = sorted(
+        (slip + offered[other][1], at, other)
+        for at, other in enumerate(close)
+        if (slip := distance(k, other)) <= slips
+    )
+    return list(dict.fromkeys(offered[other][0] for _, _, other in ranked))[:3]
 
 
 def distance(a: str, b: str) -> int:

@@ -77,12 +77,16 @@ def fill(db: Path, count: int) -> None:
     file = db.with_suffix(".jsonl")
     file.write_text("\n".join(lines))
     subprocess.run(
-        [sys.executable, "-m", "sitmon", "--db", str(db), "import", str(file)], check=True, capture_output=True
+        [sys.executable, "-m", "sitmon", "--db", str(db), "import", str(file)],
+        check=True,
+        capture_output=True,
     )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--articles", type=int, default=2000)
     options = parser.parse_args()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from sitmon.errors import UsageError
 
 if TYPE_CHECKING:
     from sitmon.config import Config
@@ -39,6 +41,31 @@ def complete(text: str, regions: Own, most: int) -> list[str]:
 
     with _ONE_AT_A_TIME:
         return suggest.complete(text, regions, most)
+
+
+def contexts(names: Sequence[str], regions: Own) -> dict[str, str]:
+    """Name → where it lies, in words: "Mexico" for Hidalgo, "country" for Mexico, "yours" for a region of the user's."""
+    with _ONE_AT_A_TIME:
+        return {name: _context(name, regions) for name in names}
+
+
+def _context(name: str, regions: Own) -> str:
+    from sitmon.geo.regions import find_region
+    from sitmon.lexicon.countries import COUNTRIES, REGIONS
+
+    try:
+        found = find_region(name, regions)
+    except UsageError:
+        return ""
+    if found.level == "own":
+        return "region of yours"
+    around = [
+        COUNTRIES[i].name if i in COUNTRIES else REGIONS[i].name
+        for i in found.parents
+        if i in COUNTRIES or (i in REGIONS and i != "001")
+    ]
+    level = {"place": "town", "admin1": "area", "country": "country", "region": "region"}.get(found.level, "")
+    return f"{level} · {around[0]}" if around and found.level != "world" else level
 
 
 def tree(counts: Mapping[tuple[str | None, str | None], int]) -> Node:

@@ -17,7 +17,7 @@ from sitmon.tui import theme
 from sitmon.tui.keys import KEYS
 from sitmon.tui.lens import DAY, HOUR, Lens
 from sitmon.tui.panels import detail_parts, feeds, header, honesty, keybar, region_tree, timeline
-from sitmon.tui.panels.event_row import Look, one_line, time_of, two_lines
+from sitmon.tui.panels.event_row import Look, one_line, publisher_of, time_of, two_lines
 from sitmon.tui.panels.map import bounds_of, described, markers
 from sitmon.tui.screens.links import host
 from sitmon.tui.widgets.mapview import WORLD
@@ -61,6 +61,22 @@ def test_rows_are_exactly_as_wide_as_asked(
     for line in (*two_lines(row, max(width, 60), True, look), *one_line(row, max(width, 60), False, look)):
         assert sum(cell_len(s.text) for s in line) == max(width, 60)
         assert not [c for s in line for c in s.text if ord(c) < 32 or 0x7F <= ord(c) <= 0x9F]
+
+
+def test_a_long_title_has_the_room_and_words_are_never_cut() -> None:
+    look = Look(P, NOW, DAY)
+    row = replace(ROW, title="T" * 90, publisher="A publisher of some length", state_media=False)
+    top, below = ("".join(s.text for s in line) for line in two_lines(row, 64, False, look))
+    assert below.startswith("▌ " + "T" * 46 + "…")
+    assert below.rstrip().endswith("A publisher…")
+    assert "claimed, past" in top
+    assert "airstr" not in top
+    assert "airstrike" in "".join(s.text for s in two_lines(row, 78, False, look)[0])
+
+
+def test_the_flag_of_state_media_is_never_cut_off() -> None:
+    for width in (9, 12, 20):
+        assert publisher_of(replace(ROW, publisher="A long name indeed"), width).endswith("(state)")
 
 
 def test_the_hour_stands_alone_only_within_a_day() -> None:
@@ -168,7 +184,7 @@ def test_a_branch_with_one_twig_is_folded() -> None:
     assert region_tree.branches(Node("001", "World")) == []
 
 
-@given(st.text(max_size=50), st.integers(0, 9), st.integers(0, 10**9), st.floats(0, 1), st.integers(24, 100))
+@given(st.text(max_size=50), st.integers(0, 9), st.integers(0, 10**8), st.floats(0, 1), st.integers(24, 100))
 def test_a_branch_is_as_wide_as_asked(name: str, depth: int, count: int, share: float, width: int) -> None:
     (line,) = region_tree.line_of(region_tree.Branch("x", name, depth, count, share), width, False, True, P)
     assert sum(cell_len(s.text) for s in line) <= width + 3

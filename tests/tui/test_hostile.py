@@ -35,7 +35,11 @@ def nasty(path: Path) -> Path:
     """A database in which every text that a feed can set is hostile, put there without any cleaning."""
     connection = connect(path)
     specs = [
-        FeedSpec(f"https://h{n}.example/", text[:5000], Publisher(f"p{n}", text[:5000], owner=text[:200], type="[b]"))
+        FeedSpec(
+            f"https://h{n}.example/",
+            text[:5000],
+            Publisher(f"p{n}", text[:5000], owner=text[:200], type="[b]"),
+        )
         for n, text in enumerate(HOSTILE)
     ]
     specs = [replace(s, name=_storable(s.name), publisher=_clean(s.publisher)) for s in specs]
@@ -44,10 +48,18 @@ def nasty(path: Path) -> Path:
     polls = []
     for n, text in enumerate(HOSTILE):
         story = _prepared(_storable(text), n)
-        polls.append(Poll(states[n], database.NOW - 5, "ok", 200, None, 10, 10, database.NOW + 9, 9.0, (story,)))
-        polls.append(Poll(states[n], database.NOW - 4, "failed", None, _storable(text[:3000]), 10, 10, database.NOW, 9.0))
+        polls.append(
+            Poll(states[n], database.NOW - 5, "ok", 200, None, 10, 10, database.NOW + 9, 9.0, (story,))
+        )
+        polls.append(
+            Poll(
+                states[n], database.NOW - 4, "failed", None, _storable(text[:3000]), 10, 10, database.NOW, 9.0
+            )
+        )
     save_polls(connection, polls)
-    connection.execute("UPDATE publisher SET name = ?, country = ? WHERE id % 2", (_storable(HOSTILE[0]), "[b]"))
+    connection.execute(
+        "UPDATE publisher SET name = ?, country = ? WHERE id % 2", (_storable(HOSTILE[0]), "[b]")
+    )
     marks.add_snapshot(
         connection,
         marks.SnapshotEntry("/x/" + HOSTILE[2], HOSTILE[6], database.NOW, HOSTILE[0], HOSTILE[7], 3, "0"),
@@ -68,11 +80,18 @@ def _clean(publisher: Publisher) -> Publisher:
 def _prepared(text: str, n: int) -> Prepared:
     place = Place(f"x:{n}", text[:300] or "x", "place", "SY", "SY.12", text[:300], 35.0 + n / 10, 36.0)
     kind, mode = [("strike", "airstrike"), ("agreement", "zone"), ("displacement", "flight")][n % 3]
-    story = database.Story(n / 20, text, f"{text[:20000]} body {text[:20000]}", ((kind, mode, "body", place, "reported"),))
+    story = database.Story(
+        n / 20, text, f"{text[:20000]} body {text[:20000]}", ((kind, mode, "body", place, "reported"),)
+    )
     made = database.prepared(replace(story, claim=None, killed=None), f"k{n}")
-    words = tuple(replace(e, mode=text[:200], why=(text[:500],), initiators=(text[:200],), objects=(text[:100],)) for e in made.coded.events)
+    words = tuple(
+        replace(e, mode=text[:200], why=(text[:500],), initiators=(text[:200],), objects=(text[:100],))
+        for e in made.coded.events
+    )
     coded = replace(made.coded, events=words, near_misses=(text[:500],), lang=text[:20])
-    article = replace(made.article, author=text[:200], source=text[:200], url=f"https://{n}.example/{text[:50]}")
+    article = replace(
+        made.article, author=text[:200], source=text[:200], url=f"https://{n}.example/{text[:50]}"
+    )
     return Prepared(article, coded, made.fingerprint)
 
 
@@ -82,7 +101,9 @@ def assert_harmless(app: App[Any]) -> None:
         assert cell_len(strip.text) == app.size.width, f"line {y}: {strip.text!r}"
         for text, style, control in strip:
             assert not control
-            assert not [c for c in text if ord(c) < 32 or 0x7F <= ord(c) <= 0x9F or 0x202A <= ord(c) <= 0x202E], text
+            assert not [
+                c for c in text if ord(c) < 32 or 0x7F <= ord(c) <= 0x9F or 0x202A <= ord(c) <= 0x202E
+            ], text
             meta = style.meta if style else {}
             for key in {k for k in meta if k.startswith("@")} - SCROLLBAR:
                 assert _OURS.fullmatch(str(meta[key])), meta
@@ -103,7 +124,17 @@ async def test_hostile_text_is_harmless_everywhere(tmp_path: Path, size: tuple[i
             assert_harmless(app)
         await press(pilot, "escape", "G")
         assert_harmless(app)
-        for keys in (("r",), ("escape", "5"), ("enter",), ("escape", "6"), ("7",), ("3",), ("4",), ("2",), ("1", "question_mark")):
+        for keys in (
+            ("r",),
+            ("escape", "5"),
+            ("enter",),
+            ("escape", "6"),
+            ("7",),
+            ("3",),
+            ("4",),
+            ("2",),
+            ("1", "question_mark"),
+        ):
             await press(pilot, *keys)
             assert_harmless(app)
 
@@ -133,7 +164,12 @@ def test_nothing_from_a_feed_reaches_the_terminal(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "160", "LINES": "45"}
     process = subprocess.Popen(
-        [sys.executable, "-c", script, str(path)], stdin=theirs, stdout=theirs, stderr=theirs, env=environment, close_fds=True
+        [sys.executable, "-c", script, str(path)],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+        close_fds=True,
     )
     os.close(theirs)
     out = _until(ours, b"STRIKE", 20)

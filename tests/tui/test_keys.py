@@ -39,6 +39,10 @@ async def region(pilot: Pilot[Any], app: Dashboard) -> None:
     assert [r.id for r in app.lens.regions] == ["SY.12"]
     assert "Cox's Bazar" not in screen_text(app)
     assert "region Idlib" in screen_text(app)
+    await press(pilot, "escape", "r", *"hid")
+    assert "Hidalgo  area · Mexico" in screen_text(app)
+    await press(pilot, *"algo", "enter")
+    assert [r.id for r in app.lens.regions] == ["MX.13"]
 
 
 async def search(pilot: Pilot[Any], app: Dashboard) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -15,6 +16,10 @@ from sitmon.tui.theme import GLYPHS, Palette, certainty, confidence, pen
 _BAR, _CURSOR_BAR = "▌", "█"
 _KIND = 12  # cells of the longest kind
 _SURE = 11  # "likely .62 "
+_NAMED, _NAMED_MOST = (
+    13,
+    30,
+)  # cells of the publisher: kept free beside a long title, and used beside a short one
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +61,12 @@ def tags_of(row: Row) -> str:
     return ", ".join(found)
 
 
-def publisher_of(row: Row) -> str:
-    """The publisher, flagged where it is state media."""
-    # The flag is never what is cut off.
-    name = safe.line(row.publisher, 10 if row.state_media else 24)
-    return f"{name} (state)" if row.state_media else name
+def publisher_of(row: Row, width: int = 24) -> str:
+    """The publisher in at most `width` cells, flagged where it is state media; the flag is never what is cut off."""
+    flag = " (state)" if row.state_media else ""
+    if width <= len(flag):
+        return safe.line(flag.strip(), width)
+    return safe.line(row.publisher, width - len(flag)) + flag
 
 
 def one_line(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segment]]:
@@ -87,8 +93,7 @@ def two_lines(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segme
     when = time_of(row.at, look)
     sure = f"{certainty(row.confidence)} {confidence(row.confidence)}".rjust(_SURE)
     space = max(width - 1 - len(when) - 1 - 2 - _KIND - 1 - _SURE, 0)
-    named = safe.line(publisher_of(row), 24 if width >= 80 else 18)
-    title = max(width - 2 - cell_len(named) - 1, 0)
+    title, named = _title_and_publisher(row, width - 2)
     return [
         [
             ink.bar(),
@@ -97,16 +102,33 @@ def two_lines(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segme
             *_place_and_tags(row, space, ink),
             ink.muted(sure),
         ],
-        [ink.bar(), ink.title(" " + safe.cells(row.title, title)), ink.faint(" " + named)],
+        [ink.bar(), ink.title(" " + title), ink.faint(named)],
     ]
+
+
+def _title_and_publisher(row: Row, width: int) -> tuple[str, str]:
+    """The title, and the publisher in what is left of `width` cells: the title has the room."""
+    title = safe.line(row.title, max(width - _NAMED - 2, 0))
+    left = max(width - cell_len(title), 0)
+    named = publisher_of(row, min(left - 2, _NAMED_MOST)) if left > 2 else ""
+    return title, " " * (left - cell_len(named)) + named
 
 
 def _place_and_tags(row: Row, space: int, ink: _Ink) -> list[Segment]:
     place = safe.line(where_of(row), space)
     left = space - cell_len(place)
-    said = ", ".join(x for x in (tags_of(row), row.mode.replace("_", " ") if row.mode else "") if x)
-    told = "  " + safe.cells(said, left - 2) if said and left > 6 else " " * left
-    return [ink.strong(place), ink.faint(told)]
+    said = fitting_words([tags_of(row), row.mode.replace("_", " ") if row.mode else ""], left - 3)
+    return [ink.strong(place), ink.faint("  " + safe.cells(said, left - 2) if said else " " * left)]
+
+
+def fitting_words(words: Sequence[str], width: int) -> str:
+    """As many of `words`, the first before the others, as stand whole in `width` cells, with commas between."""
+    said = ""
+    for word in filter(None, map(safe.line, words)):
+        longer = f"{said}, {word}" if said else word
+        if cell_len(longer) <= width:
+            said = longer
+    return said
 
 
 class _Ink:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
@@ -95,14 +96,14 @@ class FeedsPanel(Panel[list[FeedHealth]]):
             return Strip([Segment(text, pen(p.muted))]).apply_style(self.rich_style)
         if y >= len(self._feeds):
             return Strip.blank(width, self.rich_style)
-        strip = Strip(line_of(self._feeds[y], self.dashboard.now(), width, p))
+        answer = min(max(cell_len(told(f)) for f in self._feeds[: self.size.height]), max(width // 3, 8))
+        strip = Strip(line_of(self._feeds[y], self.dashboard.now(), width, p, answer))
         return strip.adjust_cell_length(width).apply_style(self.rich_style)
 
 
-def line_of(feed: FeedHealth, now: float, width: int, p: Palette) -> list[Segment]:
-    """Condition, name, age, answer."""
-    answer = min(18, max(width // 3, 8))
-    name = max(width - 3 - 7 - 1 - answer, 4)
+def line_of(feed: FeedHealth, now: float, width: int, p: Palette, answer: int = 18) -> list[Segment]:
+    """Condition, name, age, and the answer in `answer` cells."""
+    name = max(width - 3 - 7 - 1 - answer - 1, 4)
     colour = colour_of(feed, p)
     return [
         Segment(f" {_GLYPHS[feed.condition]} ", pen(colour)),

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 
 from sitmon.tui import safe
 from sitmon.tui.theme import Palette, pen
@@ -17,13 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One line of the tree. `id` is what `find_region` takes; `share` is of the fullest line's count."""
+    """One line of the tree. `id` is what `find_region` takes; `share` is of the fullest line's count;
+    `context` says where it lies, where the tree around it does not."""
 
     id: str
     name: str
     depth: int
     count: int
     share: float
+    context: str = ""
 
 
 def branches(root: Node) -> list[Branch]:
@@ -55,10 +59,22 @@ def line_of(branch: Branch, width: int, cursor: bool, chosen: bool, p: Palette) 
     return [
         [
             Segment(mark, pen(p.accent)),
-            Segment(indent + safe.cells(branch.name, name - len(indent)), style),
+            Segment(indent, style),
+            *_named(branch, name - len(indent), style, p),
             *_bar(branch.share, bar, p),
             Segment(count.rjust(8), pen(p.muted)),
         ]
+    ]
+
+
+def _named(branch: Branch, width: int, style: Style, p: Palette) -> list[Segment]:
+    """The name, and what is left of `width` cells for its context."""
+    if not branch.context:
+        return [Segment(safe.cells(branch.name, width), style)]
+    shown = safe.line(branch.name, width)
+    return [
+        Segment(shown + "  "[: width - cell_len(shown)], style),
+        Segment(safe.cells(branch.context, max(width - cell_len(shown) - 2, 0)), pen(p.muted)),
     ]
 
 

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 _MOST = 40
 
 
+def completions(text: str, own: places.Own) -> tuple[list[str], dict[str, str]]:
+    """The names that begin with `text`, and where each of them lies."""
+    names = places.complete(text, own, _MOST)
+    return names, places.contexts(names, own)
+
+
 class RegionScreen(Dialogue[None]):
     """Completions while something is typed, else the user's own regions and the tree with its counts."""
 
@@ -94,16 +100,16 @@ class RegionScreen(Dialogue[None]):
             self._show(self._start())
             return
         own = self.dashboard.own_regions
-        names = await self.dashboard.reader.ask(lambda _: places.complete(text, own, _MOST))
+        names, around = await self.dashboard.reader.ask(lambda _: completions(text, own))
         if text == self._input.value.strip():
-            self._show(self._counted(names))
+            self._show(self._counted(text, names, around))
 
-    def _counted(self, names: list[str]) -> list[Branch]:
-        """The names with the counts of the tree where it holds them, those with any first."""
+    def _counted(self, typed: str, names: list[str], around: Mapping[str, str]) -> list[Branch]:
+        """The names with the counts of the tree where it holds them: what was typed whole, then those with any."""
         held = {b.name: b for b in reversed(self._all)}
         found = [held.get(n) or Branch(n, n, 0, 0, 0.0) for n in names]
-        flat = [Branch(b.id, b.name, 0, b.count, b.share) for b in found]
-        return sorted(flat, key=lambda b: -b.count)
+        flat = [Branch(b.id, b.name, 0, b.count, b.share, around.get(b.name, "")) for b in found]
+        return sorted(flat, key=lambda b: (b.name.casefold() != typed.casefold(), -b.count))
 
     def _show(self, found: list[Branch]) -> None:
         self._branches = found

@@ -40,6 +40,7 @@ class ViewScreen(Screen[None]):
         (SMALLEST[0], "-narrow"),
         (100, "-middle"),
         (150, "-wide"),
+        (190, "-vast"),
     ]
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - textual declares it
         (0, "-flat"),

@@ -21,7 +21,7 @@ from sitmon.tui.widgets.stack import Bar, Column, Series, bars, bounds, cell, la
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 # Without colours the series differ by how dense they are.
 _SHADES = "█▒░▚"
-_GAP = "╱"
+_GAP = "·"
 _GRID = "▔"
 
 Cell = tuple[str, Style]
@@ -30,7 +30,7 @@ Cell = tuple[str, Style]
 class StackedColumns(Widget, can_focus=True):
     """Columns of counts by series, with an axis of nice numbers, labels, and a cursor.
 
-    A column that was not collected is hatched at the foot, so that a gap differs from quiet.
+    A column that was not collected is dotted at the foot, so that a gap differs from quiet.
     Where there are more columns than `fits`, the last ones show.
     """
 

@@ -1,7 +1,8 @@
 """Which part of the world a map shows, and where a place falls on it. Pure.
 
 Equirectangular, in braille dots: a cell has 2 × 4, and a dot is about as wide as high. Degrees of
-longitude shrink with the cosine of the middle's latitude, the less the more of the world is seen.
+longitude shrink with the cosine of the middle's latitude; where the whole world is seen, with that of
+the latitudes where most people live.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ WORLD = (-180.0, -58.0, 180.0, 80.0)
 CLOSEST = 240.0
 """Dots a degree of latitude at the closest: 80 columns are about 70 km on the equator."""
 _FLAT_FROM, _TRUE_FROM = 130.0, 50.0
+_FLAT = 0.82
+"""The cosine of 35°: the world is true to scale there."""
 
 Bounds = tuple[float, float, float, float]
 
@@ -34,7 +37,7 @@ class View:
         """What a degree of longitude measures against one of latitude; never so little that the world shows twice."""
         seen = 4 * self.height / self.scale
         share = min(max((_FLAT_FROM - seen) / (_FLAT_FROM - _TRUE_FROM), 0.0), 1.0)
-        true = 1.0 + (cos(radians(min(abs(self.lat), 75.0))) - 1.0) * share
+        true = _FLAT + (cos(radians(min(abs(self.lat), 75.0))) - _FLAT) * share
         return max(true, min(self.width / (180.0 * self.scale), 1.0))
 
     @property
@@ -101,8 +104,9 @@ class View:
 
 
 def farthest(width: int, height: int) -> float:
-    """The scale at which `width` cells hold the world once."""
-    return max(2 * width / 360.0, 0.01) if height else 0.01
+    """The scale at which `width` cells hold the world once, stretched upwards as far as there is room."""
+    once, tall = 2 * width / 360.0, 4 * height / (WORLD[3] - WORLD[1])
+    return max(once, min(once / _FLAT, tall), 0.01) if height else 0.01
 
 
 def fitted(bounds: Bounds, width: int, height: int) -> View:

@@ -76,9 +76,10 @@ def test_bounds_over_the_dateline_are_fitted_across_it() -> None:
     assert view.cell(-18, 0) is None
 
 
-def test_longitude_is_squeezed_in_the_north_from_close_by_only() -> None:
+def test_longitude_is_squeezed_in_the_north_from_close_by_and_the_world_where_there_is_room() -> None:
     assert fitted((10, 55, 20, 65), 80, 24).squeeze == pytest.approx(0.5, abs=0.01)
-    assert fitted(WORLD, 160, 45).squeeze == 1.0
+    assert fitted(WORLD, 160, 45).squeeze == pytest.approx(0.82)
+    assert fitted(WORLD, 160, 30).squeeze == 1.0
 
 
 def test_panning_moves_by_cells_and_goes_round() -> None:

@@ -52,6 +52,8 @@ PARTS = 8
 """Of the cross-validation."""
 LEAST = {"inside": 4.0, "sense": 1.5}
 """Ranking: "Paris, Texas" decides, whatever a corpus says."""
+MOST = dict.fromkeys(("in_leader", "in_institution", "in_group"), -2.0)
+"""Gate: part of a longer name of somebody else is no place."""
 FIXED_RANK, FIXED_GATE = {"home": 1.5}, {"home": 0.5}
 """No corpus gives the home of its feeds."""
 BOUNDS = {
@@ -224,7 +226,7 @@ def fit_gate(found: list[Named], l2: float = 1.0) -> dict[str, float]:
         value = (by * (np.logaddexp(0, -s) * y + np.logaddexp(0, s) * (1 - y))).sum() + l2 * (free * w) @ w
         return float(value), m.x.T @ (by * (1 / (1 + np.exp(-s)) - y)) + 2 * l2 * free * w
 
-    return m.fitted(loss, {}) | FIXED_GATE
+    return m.fitted(loss, {n: (None, most) for n, most in MOST.items()}) | FIXED_GATE
 
 
 @dataclass

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sitmon.geo import weights
 from sitmon.geo.finding import Span, possessive
+from sitmon.geo.hinted import Hint, hinted
 from sitmon.geo.names import ARTICLES, fold
 from sitmon.reading import Reading
 
@@ -28,6 +29,8 @@ class Surroundings:
     moods: dict[int, tuple[bool, bool]] = field(default_factory=dict)
     surnames: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
+    hints: dict[int, Hint] = field(default_factory=dict)
+    """Token → the name of a leader, institution, force or group that it belongs to."""
 
     def mood(self, sentence: int) -> tuple[bool, bool]:
         """Whether capitals say little in a sentence, and whether it speaks of armed conflict."""
@@ -50,6 +53,8 @@ def survey(reading: Reading, spans: list[Span]) -> Surroundings:
         frozenset(w for w in reading.words if w[0].islower()),
         sport > _SPORTING * len(lower) + 1,
     )
+    for hint in hinted(reading):
+        around.hints.update(dict.fromkeys(range(hint.first, hint.last + 1), hint))
     for s in spans:
         around.counts[s.key] = around.counts.get(s.key, 0) + 1
     _find_surnames(around)
@@ -101,6 +106,10 @@ def features(around: Surroundings, span: Span) -> list[str]:
         found.append("repeated")
     if len(span.key) <= 3:
         found.append("short")
+    hint = around.hints.get(span.first) or around.hints.get(span.last)
+    if hint is not None and not span.demonym and not (span.first < hint.first or span.last > hint.last):
+        whole = (span.first, span.last) == (hint.first, hint.last)
+        found.append(f"{'is' if whole else 'in'}_{hint.sort}")
     found += _before(around, span, first, headline)
     found += _after(around, span, end, headline)
     if span.first == span.last:

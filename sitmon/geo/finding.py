@@ -63,7 +63,7 @@ def spans(reading: Reading) -> list[Span]:
             _, end = next(ends)
         if i < free or not (_begins(words[i]) or (i + 1 < end and lower[i + 1] in ARTICLES)):
             continue
-        span = _abbreviation(reading, i, found) or _longest(reading, i, end)
+        span = _abbreviation(reading, i, found) or _with_article(reading, i, end) or _longest(reading, i, end)
         if span is not None:
             span.sort = _sort(reading, span, end)
             if span.sort == "area":
@@ -150,6 +150,14 @@ def _longest(reading: Reading, i: int, end: int) -> Span | None:
                 span.lead = lead
                 return span
     return None
+
+
+def _with_article(reading: Reading, i: int, end: int) -> Span | None:
+    """The longest known name that starts with the article before token `i`: "al-Bab"."""
+    first = i - 2 if i >= 2 and reading.words[i - 1] == "-" else i - 1
+    if first < 0 or reading.words[first] not in ARTICLES or reading.starts[i] - reading.ends[first] > 1:
+        return None
+    return _longest(reading, first, end)
 
 
 def _runs(reading: Reading, i: int, end: int, lead: int) -> list[tuple[int, list[str], int]]:

@@ -32,12 +32,6 @@ def _index() -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
     return {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in found.items()}
 
 
-@cache
-def leaders() -> frozenset[str]:
-    """Last names of leaders and single words that are no places where they stand for a person."""
-    return frozenset(name.split()[-1].casefold() for name, (_, sort) in hints().items() if sort == "leader")
-
-
 def hinted(reading: Reading) -> list[Hint]:
     """All hints of a text in order, none overlapping another; of a very long text the first."""
     index, words = _index(), reading.words

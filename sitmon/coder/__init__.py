@@ -48,9 +48,11 @@ def code(reading: Reading, *, published: float | None, lang: str | None) -> Code
     keys = hits.keys_of(reading)
     found = hits.find(reading, keys, lexicon, tongue)
     counted = figures.find(reading, keys, tongue, things=bool(found.hits))
-    coded = Coded(lang=detected, read=True, totals=totals.totals(counted), near_misses=_few(found.near))
+    given, near = totals.totals(counted), _few(found.near)
     if not found.hits:
-        return replace(coded, totals=_harm(coded.totals), figures=tuple(c.figure for c in counted))
+        figures_given = tuple(c.figure for c in counted)
+        return Coded(detected, True, totals=_harm(given), figures=figures_given, near_misses=near)
+    coded = Coded(detected, True, totals=given, near_misses=near)
     return _with_events(coded, reading, keys, found.hits, counted, published, tongue)
 
 

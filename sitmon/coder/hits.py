@@ -33,6 +33,8 @@ class Hit:
     settled: bool = False
     """Whether the nearest mark has been heard."""
     why: list[str] = field(default_factory=list)
+    contexts: list[str] = field(default_factory=list)
+    """The names of the contexts that gave it another sense."""
 
 
 @dataclass(slots=True)
@@ -193,6 +195,7 @@ def _other_sense(
     for c in here:
         if c.tag.name == name and c.tag.kind == hit.cue.kind and _near(hit, c):
             hit.strength *= c.tag.factor
+            hit.contexts.append(name)
             hit.why.append(f"“{_said(keys, c)}” beside it reads as {c.tag.label}")
             return
     for c in beside:

@@ -68,4 +68,4 @@ def _other_script(start: str) -> str | None:
 
 def _met(words: Sequence[str], lang: str) -> int:
     known = _function_words()[lang]
-    return sum(1 for word in words if word in known)
+    return len([word for word in words if word in known])

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sitmon.coder import weights
 from sitmon.coder.cues import Context, Cue, Kind, Lexicon
 from sitmon.coder.patterns import Matcher, Words, word_sets
+from sitmon.coder.weights import Weights, merged
 from sitmon.errors import ConfigError, DataError, SitmonError
 
 HERE = Path(__file__).resolve().parent
@@ -31,14 +31,14 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise DataError(f"cannot be read: {error}", where=str(path)) from error
 
 
-def lexicon(folders: Sequence[Path], lang: str, weighing: Sequence[Path] = ()) -> Lexicon:
-    """The kinds in `folders` with their cues in `lang`, weighed by the files `weighing`.
+def lexicon(folders: Sequence[Path], lang: str, weighed: Weights | None = None) -> Lexicon:
+    """The kinds in `folders` with their cues in `lang`, weighed as written or as `weighed` says.
 
     A folder holds `NAME.toml`, what a kind is, and `LANGUAGE/NAME.toml`, its cues; a later folder adds
     kinds, and cues to the kinds of earlier ones. Raises DataError naming file and key.
     """
     kinds: dict[str, Kind] = {}
-    weighed = weights.merged((str(path), read_toml(path)) for path in weighing)
+    weighed = weighed or Weights()
     built = Lexicon(kinds, calibration=weighed.calibration)
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
@@ -83,7 +83,7 @@ def load_kind(path: Path) -> Kind:
 class _Cues:
     """The file of a kind's cues in one language, on its way into a lexicon."""
 
-    def __init__(self, kind: Kind, table: Table, path: Path, weighed: weights.Weights) -> None:
+    def __init__(self, kind: Kind, table: Table, path: Path, weighed: Weights) -> None:
         self.kind, self.table, self.where, self.weighed = kind, table, str(path), weighed
         self.contexts: Mapping[str, Any] = _get(table, "context", dict, self.where, {})
         words = _get(table, "words", dict, self.where, {})
@@ -224,7 +224,7 @@ def _check(folder: Path) -> None:
 def in_use(lang: str) -> Lexicon:
     """The kinds in use, with their cues in `lang`."""
     files = [path for path in (WEIGHTS, *(f / WEIGHTS.name for f in _own)) if path.exists()]
-    return lexicon([KINDS, *_own], lang, files)
+    return lexicon([KINDS, *_own], lang, merged((str(path), read_toml(path)) for path in files))
 
 
 def own() -> tuple[Path, ...]:

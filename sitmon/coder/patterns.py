@@ -103,6 +103,10 @@ class Matcher(Generic[T]):
                 kept[word] = rows
         return Matcher(kept)
 
+    def tags(self) -> list[T]:
+        """What the patterns carry, each once, in the order added."""
+        return list(dict.fromkeys(row[2] for rows in self._first.values() for row in rows))
+
     def find(self, keys: Sequence[str], first: int, stop: int) -> list[Match[T]]:
         """All matches within the tokens `first` to `stop` (exclusive), in order of their start."""
         found: list[Match[T]] = []

@@ -77,3 +77,20 @@ def calibrated(points: Points, raw: float) -> float:
         return points[-1][1]
     (x0, y0), (x1, y1) = points[at - 1], points[at]
     return y0 + (y1 - y0) * (raw - x0) / (x1 - x0) if x1 > x0 else y1
+
+
+def as_toml(learnt: Weights) -> str:
+    """`learnt` as the text of a `weights.toml`."""
+    lines: list[str] = []
+    for name, rows in (("cue", learnt.cues), ("context", learnt.contexts)):
+        for kind in sorted({kind for kind, _ in rows}):
+            lines.append(f"[{name}.{kind}]")
+            own = sorted((word, value) for (k, word), value in rows.items() if k == kind)
+            lines += [f'"{word}" = {value:.3f}' for word, value in own]
+            lines.append("")
+    if learnt.calibration:
+        lines.append("[calibration]")
+        for kind, points in sorted(learnt.calibration.items()):
+            pairs = ", ".join(f"[{x:.3f}, {y:.3f}]" for x, y in points)
+            lines.append(f'"{kind}" = [{pairs}]')
+    return "\n".join(lines).rstrip() + "\n"

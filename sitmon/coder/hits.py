@@ -218,7 +218,7 @@ def _distance(hit: Hit, c: Match[Context]) -> int:
 
 def _assert(hit: Hit, keys: Sequence[str], marks: list[Match[Mark]], tongue: Tongue) -> None:
     """The assertion of the nearest mark that says anything of it; background and claims add to it."""
-    near = sorted(around(keys, marks, hit.first, hit.last), key=lambda m: _gap(hit, m))
+    near = sorted(around(keys, marks, hit.first, hit.last, tongue), key=lambda m: _gap(hit, m))
     for mark in near:
         assertion = mark.tag.assertion
         if assertion == "background":

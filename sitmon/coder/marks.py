@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sitmon.coder.patterns import Match
-from sitmon.coder.tongue import Mark
+from sitmon.coder.tongue import Mark, Tongue
 
 BREAKS = frozenset(",;:.!?()—–•|■")
 
 
-def around(keys: Sequence[str], marks: Sequence[Match[Mark]], first: int, last: int) -> list[Match[Mark]]:
-    """The `marks` of a sentence that bear on the cue at tokens `first` to `last`."""
-    return [mark for mark in marks if _reaches(keys, mark, first, last)]
+def around(
+    keys: Sequence[str], marks: Sequence[Match[Mark]], first: int, last: int, tongue: Tongue
+) -> list[Match[Mark]]:
+    """The `marks` of a sentence that bear on the cue at tokens `first` to `last`; light words
+    ("would have already been") lie between without counting, none is heard across "as" or "while"."""
+    return [mark for mark in marks if _reaches(keys, mark, first, last, tongue)]
 
 
-def _reaches(keys: Sequence[str], mark: Match[Mark], first: int, last: int) -> bool:
+def _reaches(keys: Sequence[str], mark: Match[Mark], first: int, last: int, tongue: Tongue) -> bool:
     tag = mark.tag
     if tag.side != "after" and mark.last < first:
         gap = range(mark.last + 1, first)
@@ -23,6 +26,6 @@ def _reaches(keys: Sequence[str], mark: Match[Mark], first: int, last: int) -> b
         gap = range(last + 1, mark.first)
     else:
         return False
-    if len(gap) > tag.reach:
+    if len(gap) > tag.reach and sum(keys[i] not in tongue.light for i in gap) > tag.reach:
         return False
-    return tag.assertion == "background" or not any(keys[i] in BREAKS for i in gap)
+    return tag.assertion == "background" or not any(keys[i] in BREAKS or keys[i] in tongue.walls for i in gap)

@@ -81,6 +81,10 @@ class Tongue:
     relative: Words
     passive: Words
     adverbs: Words
+    walls: Words
+    """Words that open a clause, across which no mark is heard."""
+    light: Words
+    """Words that lie between a mark and its cue without counting: auxiliaries and adverbs."""
     joints: Words
     """Words that a name does not begin or end with."""
     breaks: Words
@@ -158,6 +162,8 @@ def load(lang: str) -> Tongue:
         heads={name: _set(text) for name, text in given["heads"].items()},
         stands={name: _set(text) for name, text in given["stands"].items()},
         infinitives=_set(given["infinitives"]["verbs"]),
+        walls=_set(given["clauses"]["walls"]),
+        light=_set(given["evidence"]["auxiliary"]) | _set(given["speakers_around"]["adverbs"]),
         furniture=tuple(given["furniture"]["ends"]),
         agreements={name: _set(text) for name, text in given["agreements"].items()},
         roles={name: _set(text) for name, text in given["roles"].items()},

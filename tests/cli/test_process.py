@@ -33,8 +33,9 @@ def test_version_imports_nothing_heavy(tmp_path: Path) -> None:
         "heavy = {'textual', 'rich', 'aiohttp', 'feedparser', 'sqlite_utils', 'sqlite3', 'sitmon.coder', 'sitmon.geo'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
+    env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=tmp_path, check=True
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=tmp_path, check=True, env=env
     )
     assert done.stdout.splitlines()[-1] == "[]"
 

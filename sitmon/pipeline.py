@@ -11,7 +11,7 @@ from pathlib import Path
 from sitmon import coder, geo
 from sitmon.geo.mentions import named
 from sitmon.geo.where import Scenes
-from sitmon.model import Article, Coded, Event, Evidence, Mention, whole
+from sitmon.model import Article, Coded, Event, Evidence, whole
 from sitmon.reading import Reading, read
 from sitmon.text import address, clean, line
 
@@ -28,13 +28,16 @@ def use(folders: Sequence[Path]) -> None:
     version.cache_clear()
 
 
-def code(article: Article, home: str | None = None) -> Coded:
+def code(article: Article, home: str | None = None, *, brief: bool = False) -> Coded:
     """Reads one article. `home` is the country of the feed it came from, a weak prior for places.
 
-    Text that is not in a language we read gives `read=False` and no events.
+    Text that is not in a language we read gives `read=False` and no events. With `brief`, the
+    places of an article without events are those of its title and first sentence.
     """
     reading = read(article.title, article.text)
     coded = coder.code(reading, published=article.published, lang=article.lang)
+    if brief and not coded.events:
+        reading = _opening(reading)
     mentions, about = named(reading, home=home)
     if not coded.read:
         return replace(coded, mentions=mentions, about_country=about)
@@ -49,6 +52,27 @@ def code(article: Article, home: str | None = None) -> Coded:
         mentions=mentions,
         event_place=scenes.place(spans),
         about_country=about,
+    )
+
+
+def _opening(reading: Reading) -> Reading:
+    """The title and the first sentence after it, as a reading of their own; offsets stay what they were."""
+    starts, sentences = reading.starts, reading.sentences
+    kept = 0
+    while kept < len(sentences) and starts[sentences[kept][0]] < reading.title_end:
+        kept += 1
+    kept = min(kept + 1, len(sentences))
+    if kept == len(sentences):
+        return reading
+    end = sentences[kept - 1][1]
+    return Reading(
+        reading.text[: reading.ends[end - 1]],
+        reading.title_end,
+        reading.words[:end],
+        reading.lower[:end],
+        starts[:end],
+        reading.ends[:end],
+        sentences[:kept],
     )
 
 
@@ -76,10 +100,11 @@ def fingerprint(title: str | None, text: str | None) -> str:
     return blake2b(words, digest_size=8).hexdigest()
 
 
-def prepare(article: Article, home: str | None = None) -> Prepared:
-    """`article` cleaned and coded; spans count in the cleaned text, which is as long as the given one."""
+def prepare(article: Article, home: str | None = None, *, brief: bool = False) -> Prepared:
+    """`article` cleaned and coded, `brief` as in `code`; spans count in the cleaned text, which is as
+    long as the given one."""
     kept = _cleaned(article)
-    return Prepared(kept, code(kept, home), fingerprint(article.title, article.text))
+    return Prepared(kept, code(kept, home, brief=brief), fingerprint(article.title, article.text))
 
 
 def unread(article: Article) -> Prepared:

@@ -49,9 +49,9 @@ def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
                     continue
                 batch.append(article)
                 if len(batch) == _BATCH:
-                    total += save_articles(connection, feed, map(prepare, batch), wall())
+                    total += save_articles(connection, feed, list(map(prepare, batch)), wall())
                     batch = []
-        total += save_articles(connection, feed, map(prepare, batch), wall())
+        total += save_articles(connection, feed, list(map(prepare, batch)), wall())
     put(
         f"{total.new} articles new, {total.updated} changed, {total.events} events"
         + (f"; {bad} not read" if bad else "")

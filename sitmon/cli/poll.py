@@ -32,7 +32,7 @@ async def _once(due: bool, as_json: bool) -> None:
     from sitmon import contract
     from sitmon.collector.run import Collector
 
-    async with Collector(prepared(), settings().load(), say=note) as collector:
+    async with Collector(prepared(), settings().load(), say=note, spare=0) as collector:
         summary = await collector.once(due_only=due)
     if as_json:
         raw(contract.dumps(dataclasses.asdict(summary)))
@@ -58,7 +58,9 @@ async def _forever(as_json: bool) -> None:
 
     stop = asyncio.Event()
     until_stopped(stop)
-    async with Collector(prepared(), settings().load(), say=note) as collector:
+    # Behind a dashboard one core is the dashboard's.
+    spare = 1 if os.environ.get("SITMON_PARENT") else 0
+    async with Collector(prepared(), settings().load(), say=note, spare=spare) as collector:
         watching = asyncio.create_task(orphaned(stop))
         await collector.forever(stop, on_poll=tell)
         watching.cancel()

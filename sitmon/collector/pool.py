@@ -10,16 +10,16 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from sitmon.collector import worker
+from sitmon.collector.jobs import Answer, Job
 from sitmon.errors import ParseError
 
 DEADLINE = 120.0
 """Seconds a worker may take over one body."""
 
 
-def size(configured: int) -> int:
-    """How many workers: as configured, else one fewer than the cores, at least one."""
-    return configured or max((os.cpu_count() or 2) - 1, 1)
+def size(configured: int, spare: int = 1) -> int:
+    """How many workers: as configured, else the cores but `spare` ones, at least one."""
+    return configured or max((os.cpu_count() or 2) - spare, 1)
 
 
 class Pool:
@@ -33,11 +33,11 @@ class Pool:
         self._kinds = tuple(kinds)
         self._executor: ProcessPoolExecutor | None = None
 
-    async def read(self, job: worker.Job) -> worker.Answer:
-        """`worker.read` elsewhere. Raises ParseError, also where the worker died or took too long."""
+    async def read(self, job: Job) -> Answer:
+        """`worker.read` in a worker. Raises ParseError, also where the worker died or took too long."""
         executor = self._started()
         try:
-            future = asyncio.get_running_loop().run_in_executor(executor, worker.read, job)
+            future = asyncio.get_running_loop().run_in_executor(executor, _read, job)
             return await asyncio.wait_for(future, DEADLINE)
         except BrokenProcessPool:
             self._replace(executor)
@@ -46,10 +46,10 @@ class Pool:
             self._replace(executor, kill=True)
             raise ParseError(f"reading it took longer than {DEADLINE:.0f} s", where=job.url) from None
 
-    async def _alone(self, job: worker.Job) -> worker.Answer:
+    async def _alone(self, job: Job) -> Answer:
         """Tries a body again by itself: it may have died for another's fault."""
         with executor_of(1, self._kinds) as executor:
-            future = asyncio.get_running_loop().run_in_executor(executor, worker.read, job)
+            future = asyncio.get_running_loop().run_in_executor(executor, _read, job)
             try:
                 return await asyncio.wait_for(future, DEADLINE)
             except (BrokenProcessPool, TimeoutError):
@@ -82,8 +82,17 @@ def executor_of(workers: int, kinds: Sequence[Path]) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(tuple(kinds),))
 
 
+def _read(job: Job) -> Answer:
+    # The stages are loaded in the workers only: the collector itself stays small.
+    from sitmon.collector import worker
+
+    return worker.read(job)
+
+
 def _start(kinds: tuple[Path, ...]) -> None:
     import signal
+
+    from sitmon.collector import worker
 
     # Ctrl-C reaches the whole group; the collector decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

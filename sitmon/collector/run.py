@@ -18,7 +18,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from sitmon.clock import Clock, wall
-from sitmon.collector import pool, sources, worker
+from sitmon.collector import pool, sources
+from sitmon.collector.jobs import Answer, Job
+from sitmon.collector.room import Room
 from sitmon.collector.writer import Writer
 from sitmon.config import Config
 from sitmon.errors import FeedError, ParseError, SitmonError
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 Say = Callable[[str], None]
 _TICK = 0.5
 """Seconds between looks at what is due, and at whether to stop."""
+_ROOM = 96
+"""Polls under way at a time, so that bodies do not pile up before the workers."""
+_PATIENCE = 1.0
+"""Seconds after which a poll that still waits for its server holds up no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +74,8 @@ class Collector:
     """Collects into one database. An async context; `once` or `forever` inside it.
 
     `clock` is what times are stored by, and feeds are scheduled by unless `schedule` is
-    given; the lease keeps to the wall clock. `say` takes one line for the log at a time. Raises SitmonError on entry where
-    another collector holds the lease.
+    given; the lease keeps to the wall clock. `say` takes one line for the log at a time. `spare`
+    cores are left to others. Raises SitmonError on entry where another collector holds the lease.
     """
 
     def __init__(
@@ -80,6 +86,7 @@ class Collector:
         clock: Clock = wall,
         schedule: Clock | None = None,
         say: Say = lambda _: None,
+        spare: int = 1,
     ) -> None:
         self._db = db
         self._config = config
@@ -88,7 +95,8 @@ class Collector:
         self._say = say
         self._holder = uuid.uuid4().hex
         self._pace = decide.Pace.of(config.poll)
-        self._pool = pool.Pool(pool.size(config.poll.workers), config.own_kinds)
+        self._pool = pool.Pool(pool.size(config.poll.workers, spare), config.own_kinds)
+        self._room = Room(_ROOM, _PATIENCE)
         self._chance = random.Random()  # noqa: S311 - spreads polls in time, guards nothing
         self._fetcher = Fetcher(FetchLimits.of(config.network))
 
@@ -178,15 +186,16 @@ class Collector:
 
     async def poll(self, feed: FeedState) -> tuple[Poll, Stored]:
         """Asks one feed, reads and stores what it gives."""
-        start = time.perf_counter()
-        try:
-            fetched = await self._fetcher.fetch(
-                FetchRequest(feed.fetch_url or feed.url, feed.etag, feed.last_modified, trusted=feed.url)
-            )
-            poll = await self._read(feed, fetched, start)
-        except FeedError as fault:
-            failed = decide.unreachable(fault.what, fault.hint)
-            poll = self._poll(feed, failed, start)
+        request = FetchRequest(feed.fetch_url or feed.url, feed.etag, feed.last_modified, trusted=feed.url)
+        async with self._room.place() as place:
+            start = time.perf_counter()
+            try:
+                async with place.waiting():
+                    fetched = await self._fetcher.fetch(request)
+                poll = await self._read(feed, fetched, start)
+            except FeedError as fault:
+                failed = decide.unreachable(fault.what, fault.hint)
+                poll = self._poll(feed, failed, start)
         if poll.outcome == "failed":
             self._say(f"{feed.url}: {poll.error}")
         return poll, await self._writer.put(poll)
@@ -198,7 +207,7 @@ class Collector:
         digest = sha256(fetched.body).hexdigest()
         if digest == feed.body_sha256:
             return self._poll(feed, result, start, fetched, digest=digest)
-        job = worker.Job(
+        job = Job(
             body=fetched.body,
             content_type=fetched.content_type,
             url=fetched.url,
@@ -223,7 +232,7 @@ class Collector:
         fetched: Fetched | None = None,
         *,
         digest: str | None = None,
-        answer: worker.Answer | None = None,
+        answer: Answer | None = None,
     ) -> Poll:
         now = self._schedule()
         plan = decide.plan(

@@ -6,54 +6,30 @@ Runs in spawned processes, so that parsing never holds up the fetching.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from traceback import format_exception
 
 from sitmon import feeds
+from sitmon.collector.jobs import Answer, Job
 from sitmon.model import Article, Item
-from sitmon.pipeline import Prepared, fingerprint, prepare, unread, use
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A body to read, and what is known of its feed: key → fingerprint of its stored articles."""
-
-    body: bytes
-    content_type: str | None
-    url: str
-    publisher: str
-    home: str | None
-    language: str | None
-    known: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What was in the body: how many items, and those that are new or changed. `ttl` in seconds."""
-
-    items: int
-    articles: tuple[Prepared, ...]
-    ttl: float | None
-    title: str | None = None
-    """What the feed calls itself."""
-    faults: tuple[str, ...] = ()
-    """Faults of our own met while reading an article, which is then kept as not read."""
+from sitmon.pipeline import fingerprint, prepare, unread, use
+from sitmon.store import rows
+from sitmon.store.rows import ArticleRow
 
 
 def read(job: Job) -> Answer:
     """Parses, cleans, codes and places. Raises ParseError where the body is not a feed."""
     parsed = feeds.parse(job.body, content_type=job.content_type, url=job.url)
-    fresh: list[Prepared] = []
+    fresh: list[ArticleRow] = []
     faults: list[str] = []
     for item in parsed.items:
         if job.known.get(item.key) == fingerprint(item.title, item.text):
             continue
         article = _article(item, job)
         try:
-            fresh.append(prepare(article, job.home))
+            fresh.append(rows.of(prepare(article, job.home, brief=True)))
         except Exception as fault:  # whatever it is, it must cost neither the article nor the feed
-            fresh.append(unread(article))
+            fresh.append(rows.of(unread(article)))
             faults.append(f"article {item.key}: {''.join(format_exception(fault))}")
     return Answer(len(parsed.items), tuple(fresh), parsed.ttl, parsed.title, tuple(faults))
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sitmon import contract
-from sitmon.model import Event
-from sitmon.pipeline import Prepared
+from sitmon.store import rows
 from sitmon.store.connection import transaction
-from sitmon.store.feeds import FeedState
+from sitmon.store.feeds import IMPORTED, FeedState
+from sitmon.store.rows import ArticleRow, CodingRow
 from sitmon.text import line
+
+if TYPE_CHECKING:
+    from sitmon.pipeline import Prepared
 
 KNOWN_MOST = 20_000
 """Articles of one feed whose marks are given to a worker, the newest; older ones are told apart when stored."""
@@ -49,7 +52,8 @@ class Poll:
     bytes: int
     next_due: float
     interval: float | None
-    articles: Sequence[Prepared] = ()
+    articles: Sequence[Prepared | ArticleRow] = ()
+    """Those that are new or changed; rows already where a worker made them."""
     etag: str | None = None
     last_modified: str | None = None
     body_sha256: str | None = None
@@ -64,10 +68,10 @@ class Poll:
 
 def known(connection: sqlite3.Connection, feed: int) -> dict[str, str]:
     """key → fingerprint of the articles of a feed."""
-    rows = connection.execute(
+    found = connection.execute(
         "SELECT key, fingerprint FROM article WHERE feed_id = ? ORDER BY id DESC LIMIT ?", (feed, KNOWN_MOST)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in found}
 
 
 def save_polls(connection: sqlite3.Connection, polls: Sequence[Poll]) -> list[Stored]:
@@ -76,15 +80,15 @@ def save_polls(connection: sqlite3.Connection, polls: Sequence[Poll]) -> list[St
     A poll of a feed that is no longer there does nothing.
     """
     with transaction(connection):
-        return [_save_poll(connection, poll) for poll in polls]
+        writing = _Writing(connection)
+        return [_save_poll(writing, poll) for poll in polls]
 
 
-def _save_poll(connection: sqlite3.Connection, poll: Poll) -> Stored:
+def _save_poll(writing: _Writing, poll: Poll) -> Stored:
     done = Stored()
-    if connection.execute("SELECT 1 FROM feed WHERE id = ?", (poll.feed.id,)).fetchone():
-        for prepared in poll.articles:
-            done += _save(connection, poll.feed, prepared, poll.at, poll.request_url, poll.body_sha256)
-        _record(connection, poll, done)
+    if writing.connection.execute("SELECT 1 FROM feed WHERE id = ?", (poll.feed.id,)).fetchone():
+        done = writing.save(poll.feed, poll.articles, poll.at, poll.request_url, poll.body_sha256)
+        _record(writing.connection, poll, done)
     return done
 
 
@@ -92,11 +96,8 @@ def save_articles(
     connection: sqlite3.Connection, feed: FeedState, articles: Iterable[Prepared], now: float
 ) -> Stored:
     """Stores imported articles in one transaction."""
-    total = Stored()
     with transaction(connection):
-        for prepared in articles:
-            total += _save(connection, feed, prepared, now, None, None)
-    return total
+        return _Writing(connection).save(feed, articles, now, None, None)
 
 
 def _record(connection: sqlite3.Connection, poll: Poll, done: Stored) -> None:
@@ -147,64 +148,133 @@ def _record(connection: sqlite3.Connection, poll: Poll, done: Stored) -> None:
         )
 
 
-def _save(
-    connection: sqlite3.Connection,
-    feed: FeedState,
-    prepared: Prepared,
-    now: float,
-    request_url: str | None,
-    body_sha256: str | None,
-) -> Stored:
-    article = prepared.article
-    row = connection.execute(
-        "SELECT id, fingerprint, published, day_only FROM article WHERE feed_id = ? AND key = ?",
-        (feed.id, kept(article.key)),
-    ).fetchone()
-    if row is None:
-        article_id = _insert(connection, feed, prepared, now)
-    elif row["fingerprint"] == prepared.fingerprint:
-        return Stored()
-    else:
-        article_id = int(row["id"])
-        _forget_words(connection, article_id)
-    version_id = connection.execute(
-        "INSERT INTO version (article_id, seen_at, title, text, author, source, url, published, fingerprint,"
-        " request_url, body_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            article_id,
-            now,
-            article.title,
-            article.text,
-            article.author,
-            article.source,
-            article.url,
-            article.published,
-            prepared.fingerprint,
-            request_url,
-            body_sha256,
-        ),
-    ).lastrowid
-    if version_id is None:
-        raise AssertionError("SQLite gives every insert a rowid")
-    published, day_only = article.published, article.day_only
-    if published is None and row is not None:
-        published, day_only = row["published"], row["day_only"]
-    at = place_in_time(published, now) if row is None or published is not None else None
-    if at is None:
-        at = float(connection.execute("SELECT at FROM article WHERE id = ?", (article_id,)).fetchone()["at"])
-    events = save_coding(connection, article_id, version_id, prepared, at, now)
-    connection.execute(
-        "UPDATE article SET version_id = ?, fingerprint = ?, published = ?, day_only = ?, at = ?,"
-        " url = coalesce(?, url) WHERE id = ?",
-        (version_id, prepared.fingerprint, published, day_only, at, article.url, article_id),
-    )
-    _learn_words(connection, article_id)
-    return Stored(int(row is None), int(row is not None), events)
+class _Writing:
+    """The articles of one transaction. New ones are numbered here and written many at a time."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        numbers = connection.execute(
+            "SELECT (SELECT max(id) FROM article), (SELECT max(id) FROM version), (SELECT max(id) FROM coding)"
+        ).fetchone()
+        self._article, self._version, self._coding = (number or 0 for number in numbers)
+        self._publishers: dict[str, int] = {}
+
+    def save(
+        self,
+        feed: FeedState,
+        articles: Iterable[Prepared | ArticleRow],
+        now: float,
+        request_url: str | None,
+        body_sha256: str | None,
+    ) -> Stored:
+        """Stores those that are new or changed."""
+        origin = _Origin(feed, now, request_url, body_sha256)
+        fresh: dict[str, ArticleRow] = {}
+        done = Stored()
+        for article in articles:
+            row = article if isinstance(article, ArticleRow) else rows.of(article)
+            if row.key in fresh or len(fresh) == _TOGETHER:
+                done += self._insert(origin, fresh)
+            held = self.connection.execute(_HELD, (feed.id, row.key)).fetchone()
+            if held is None:
+                fresh[row.key] = row
+            elif held["fingerprint"] != row.fingerprint:
+                done += self._edit(origin, held, row)
+        return done + self._insert(origin, fresh)
+
+    def _insert(self, origin: _Origin, fresh: dict[str, ArticleRow]) -> Stored:
+        """Writes the articles gathered in `fresh` and empties it."""
+        found = list(fresh.values())
+        fresh.clear()
+        if not found:
+            return Stored()
+        write, now = self.connection.executemany, origin.now
+        numbered = [
+            (self._article + n, self._version + n, self._coding + n, r) for n, r in enumerate(found, 1)
+        ]
+        self._article, self._version, self._coding = numbered[-1][:3]
+        write(
+            _NEW_ARTICLE,
+            [
+                (a, origin.feed.id, self._publisher(origin.feed, r), r.key, r.url, r.published, r.day_only,
+                 place_in_time(r.published, now), now, r.fingerprint, v, c, r.coding.lang, r.coding.read, r.coding.kinds)
+                for a, v, c, r in numbered
+            ],
+        )  # fmt: skip
+        write(_NEW_VERSION, [origin.version(v, a, r) for a, v, _, r in numbered])
+        write(_NEW_CODING, [(c, a, v, r.coding.coder, now, r.coding.doc) for a, v, c, r in numbered])
+        events = [
+            (a, c, place_in_time(r.published, now), now, *event)
+            for a, _, c, r in numbered
+            for event in r.coding.events
+        ]
+        write(_NEW_EVENT, events)
+        write(
+            "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
+            [(a, r.title or "", (r.text or "")[: rows.INDEXED]) for a, _, _, r in numbered],
+        )
+        return Stored(len(found), 0, len(events))
+
+    def _edit(self, origin: _Origin, held: sqlite3.Row, row: ArticleRow) -> Stored:
+        """Appends a version and its reading to an article that is there."""
+        write, article = self.connection.execute, int(held["id"])
+        _forget_words(self.connection, article)
+        self._version, self._coding = self._version + 1, self._coding + 1
+        write(_NEW_VERSION, origin.version(self._version, article, row))
+        published, day_only, at = row.published, row.day_only, held["at"]
+        if published is None:
+            published, day_only = held["published"], held["day_only"]
+        if published is not None:
+            at = place_in_time(published, origin.now)
+        _read_anew(self.connection, self._coding, article, self._version, row.coding, at, origin.now)
+        write(
+            "UPDATE article SET version_id = ?, fingerprint = ?, published = ?, day_only = ?, at = ?,"
+            " url = coalesce(?, url) WHERE id = ?",
+            (self._version, row.fingerprint, published, day_only, at, row.url, article),
+        )
+        _learn_words(self.connection, article)
+        return Stored(0, 1, len(row.coding.events))
+
+    def _publisher(self, feed: FeedState, row: ArticleRow) -> int:
+        if feed.url != IMPORTED:
+            return feed.publisher_id
+        name = row.publisher or "imported"
+        if name not in self._publishers:
+            self._publishers[name] = _source(self.connection, name)
+        return self._publishers[name]
 
 
-def kept(text: str) -> str:
-    """`text` as SQLite can hold it: a half of a surrogate pair, which JSON can spell, becomes "?"."""
-    return text.encode(errors="replace").decode()
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where articles came from, and when."""
+
+    feed: FeedState
+    now: float
+    request_url: str | None
+    body_sha256: str | None
+
+    def version(self, number: int, article: int, row: ArticleRow) -> tuple[object, ...]:
+        """The columns of `_NEW_VERSION`."""
+        return (number, article, self.now, row.title, row.text, row.author, row.source, row.url, row.published,
+                row.fingerprint, self.request_url, self.body_sha256)  # fmt: skip
+
+
+_TOGETHER = 500
+"""New articles written in one go, so that an endless import does not gather in memory."""
+_HELD = "SELECT id, fingerprint, published, day_only, at FROM article WHERE feed_id = ? AND key = ?"
+_NEW_ARTICLE = (
+    "INSERT INTO article (id, feed_id, publisher_id, key, url, published, day_only, at, first_seen, fingerprint,"
+    " version_id, coding_id, lang, read, kinds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_NEW_VERSION = (
+    "INSERT INTO version (id, article_id, seen_at, title, text, author, source, url, published, fingerprint,"
+    " request_url, body_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_NEW_CODING = "INSERT INTO coding (id, article_id, version_id, coder, at, doc) VALUES (?, ?, ?, ?, ?, ?)"
+_NEW_EVENT = (
+    f"INSERT INTO event (article_id, coding_id, at, known_from, {rows.EVENT_COLUMNS})"
+    f" VALUES (?, ?, ?, ?{', ?' * (rows.EVENT_COLUMNS.count(',') + 1)})"
+)
 
 
 def place_in_time(published: float | None, seen: float) -> float:
@@ -213,31 +283,8 @@ def place_in_time(published: float | None, seen: float) -> float:
     return published if published is not None and published <= seen + _AHEAD else seen
 
 
-def _insert(connection: sqlite3.Connection, feed: FeedState, prepared: Prepared, now: float) -> int:
-    article = prepared.article
-    publisher = feed.publisher_id if feed.url != "import:" else _source(connection, article.publisher)
-    done = connection.execute(
-        "INSERT INTO article (feed_id, publisher_id, key, url, published, day_only, at, first_seen, fingerprint,"
-        " version_id, coding_id, lang, read, kinds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0, '', 0, '')",
-        (
-            feed.id,
-            publisher,
-            kept(article.key),
-            article.url,
-            article.published,
-            article.day_only,
-            place_in_time(article.published, now),
-            now,
-        ),
-    )
-    if done.lastrowid is None:
-        raise AssertionError("SQLite gives every insert a rowid")
-    return done.lastrowid
-
-
-def _source(connection: sqlite3.Connection, name: str | None) -> int:
+def _source(connection: sqlite3.Connection, name: str) -> int:
     """The publisher that an imported article names."""
-    name = name or "imported"
     row = connection.execute(
         "SELECT id FROM publisher WHERE name = ? COLLATE NOCASE ORDER BY id LIMIT 1", (name,)
     ).fetchone()
@@ -258,54 +305,30 @@ def save_coding(
     now: float,
 ) -> int:
     """Stores a reading of an article and makes it the current one; the number of its events."""
-    coded = prepared.coded
+    number = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM coding").fetchone()[0]
+    row = rows.coding(prepared)
+    _read_anew(connection, number, article_id, version_id, row, at, now)
+    return len(row.events)
+
+
+def _read_anew(
+    connection: sqlite3.Connection,
+    number: int,
+    article: int,
+    version: int,
+    row: CodingRow,
+    at: float,
+    now: float,
+) -> None:
     connection.execute(
-        "UPDATE event SET known_until = ? WHERE article_id = ? AND known_until IS NULL", (now, article_id)
+        "UPDATE event SET known_until = ? WHERE article_id = ? AND known_until IS NULL", (now, article)
     )
-    coding_id = connection.execute(
-        "INSERT INTO coding (article_id, version_id, coder, at, doc) VALUES (?, ?, ?, ?, ?)",
-        (article_id, version_id, prepared.coder, now, contract.dumps(contract.coded(coded))),
-    ).lastrowid
-    leads = _leads(coded.events)
-    connection.executemany(
-        "INSERT INTO event (article_id, coding_id, ordinal, kind, mode, assertion, background, stage, confidence,"
-        " counts, lead, at, gid, place, level, country, admin1, lat, lon, known_from)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (article_id, coding_id, n, *_columns(e), n in leads, at, *_where(e), now)
-            for n, e in enumerate(coded.events)
-        ],
-    )
+    connection.execute(_NEW_CODING, (number, article, version, row.coder, now, row.doc))
+    connection.executemany(_NEW_EVENT, [(article, number, at, now, *event) for event in row.events])
     connection.execute(
         "UPDATE article SET coding_id = ?, lang = ?, read = ?, kinds = ? WHERE id = ?",
-        (coding_id, coded.lang, coded.read, ",".join(coded.kinds), article_id),
+        (number, row.lang, row.read, row.kinds, article),
     )
-    return len(coded.events)
-
-
-def _leads(events: Sequence[Event]) -> frozenset[int]:
-    """For each kind the number of the event that lists show: of those that count the one told as
-    news before the one told as past, then the surest; none where no event of the kind counts."""
-    best: dict[str, int] = {}
-    for n, e in enumerate(events):
-        if not e.counts:
-            continue
-        held = best.get(e.kind)
-        if held is None or (not e.background, e.confidence) > (
-            not events[held].background,
-            events[held].confidence,
-        ):
-            best[e.kind] = n
-    return frozenset(best.values())
-
-
-def _columns(e: Event) -> tuple[object, ...]:
-    return (e.kind, e.mode, e.assertion, e.background, e.stage, e.confidence, e.counts)
-
-
-def _where(e: Event) -> tuple[object, ...]:
-    p = e.place
-    return (p.gid, p.name, p.level, p.country, p.admin1, p.lat, p.lon) if p else (None,) * 7
 
 
 def _forget_words(connection: sqlite3.Connection, article_id: int) -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from sitmon import pipeline
 from sitmon.collector import worker
+from sitmon.collector.jobs import Job
 from tests.farm import item, rss
 
-JOB = worker.Job(
+JOB = Job(
     body=rss(item("a", "Airstrikes kill five in Idlib"), item("b", "City win the cup")),
     content_type=None,
     url="https://news.example/rss",
@@ -21,27 +22,45 @@ JOB = worker.Job(
 
 def test_only_new_and_changed_items_are_prepared() -> None:
     first = worker.read(JOB)
-    assert [p.article.key for p in first.articles] == ["a", "b"]
-    known = {p.article.key: p.fingerprint for p in first.articles}
-    again = worker.read(worker.Job(**{**_fields(JOB), "known": known | {"b": "changed"}}))
-    assert (again.items, [p.article.key for p in again.articles]) == (2, ["b"])
+    assert [p.key for p in first.articles] == ["a", "b"]
+    known = {p.key: p.fingerprint for p in first.articles}
+    again = worker.read(Job(**{**_fields(JOB), "known": known | {"b": "changed"}}))
+    assert (again.items, [p.key for p in again.articles]) == (2, ["b"])
 
 
 def test_a_fault_in_reading_costs_neither_the_article_nor_the_feed(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = pipeline.prepare
 
-    def faulty(article: pipeline.Article, home: str | None = None) -> pipeline.Prepared:
+    def faulty(article: pipeline.Article, home: str | None = None, *, brief: bool) -> pipeline.Prepared:
         if article.key == "a":
             raise IndexError("of our own")
-        return whole(article, home)
+        return whole(article, home, brief=brief)
 
     monkeypatch.setattr(worker, "prepare", faulty)
     answer = worker.read(JOB)
-    assert [(p.article.key, p.coded.read) for p in answer.articles] == [("a", False), ("b", True)]
+    assert [(p.key, p.coding.read) for p in answer.articles] == [("a", False), ("b", True)]
     [fault] = answer.faults
     assert "article a" in fault
     assert "IndexError: of our own" in fault
 
 
-def _fields(job: worker.Job) -> dict[str, object]:
+def _fields(job: Job) -> dict[str, object]:
     return {name: getattr(job, name) for name in job.__slots__}
+
+
+def test_an_ordinary_article_is_placed_by_its_opening_and_a_flagged_one_whole() -> None:
+    ordinary = pipeline.Article(
+        key="o", title="Fair opens", text="Visitors came to Hama. Others came to Aleppo."
+    )
+    struck = pipeline.Article(
+        key="s", title="Airstrikes kill five in Idlib", text="Warplanes bombed it. Others fled to Aleppo."
+    )
+    places = {
+        (a.key, brief): [m.place.name for m in pipeline.prepare(a, brief=brief).coded.mentions]
+        for a in (ordinary, struck)
+        for brief in (False, True)
+    }
+    assert places["o", False] == ["Hama", "Aleppo"]
+    assert places["o", True] == ["Hama"]
+    assert places["s", True] == places["s", False]
+    assert "Aleppo" in places["s", True]

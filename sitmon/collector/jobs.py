@@ -1,0 +1,35 @@
+"""What passes between the collector and its workers: plain values, light to import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sitmon.store.rows import ArticleRow
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A body to read, and what is known of its feed: key → fingerprint of its stored articles."""
+
+    body: bytes
+    content_type: str | None
+    url: str
+    publisher: str
+    home: str | None
+    language: str | None
+    known: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was in the body: how many items, and those that are new or changed. `ttl` in seconds."""
+
+    items: int
+    articles: tuple[ArticleRow, ...]
+    ttl: float | None
+    title: str | None = None
+    """What the feed calls itself."""
+    faults: tuple[str, ...] = ()
+    """Faults of our own met while reading an article, which is then kept as not read."""

@@ -1,0 +1,113 @@
+"""A prepared article as the rows it becomes. Pure.
+
+Made in the worker, so that the one process that writes has only to write, and so that what
+passes between the processes is plain text and numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitmon import contract
+from sitmon.model import Event
+
+if TYPE_CHECKING:
+    from sitmon.pipeline import Prepared
+
+INDEXED = 1000
+"""Characters of the text that full-text search knows, as the view `article_words` has them."""
+
+
+class CodingRow(NamedTuple):
+    """A reading of an article: the columns of `coding`, of its `event` rows, and what the article shows of it."""
+
+    coder: str
+    doc: str
+    """The JSON contract."""
+    lang: str
+    read: bool
+    kinds: str
+    events: tuple[tuple[object, ...], ...]
+    """A row an event in the order of `EVENT_COLUMNS`."""
+
+
+class ArticleRow(NamedTuple):
+    """An article to be stored, with its reading. `publisher` counts for imported ones only."""
+
+    key: str
+    title: str | None
+    text: str | None
+    url: str | None
+    published: float | None
+    day_only: bool
+    author: str | None
+    source: str | None
+    publisher: str | None
+    fingerprint: str
+    coding: CodingRow
+
+
+EVENT_COLUMNS = "ordinal, kind, mode, assertion, background, stage, confidence, counts, lead, gid, place, level, country, admin1, lat, lon"
+
+
+def of(prepared: Prepared) -> ArticleRow:
+    """The rows of a prepared article."""
+    article = prepared.article
+    return ArticleRow(
+        storable(article.key),
+        article.title,
+        article.text,
+        article.url,
+        article.published,
+        article.day_only,
+        article.author,
+        article.source,
+        article.publisher,
+        prepared.fingerprint,
+        coding(prepared),
+    )
+
+
+def coding(prepared: Prepared) -> CodingRow:
+    """The rows of its reading alone."""
+    coded = prepared.coded
+    leads = _leads(coded.events)
+    return CodingRow(
+        prepared.coder,
+        contract.dumps(contract.coded(coded)),
+        coded.lang,
+        coded.read,
+        ",".join(coded.kinds),
+        tuple((n, *_what(e), n in leads, *_where(e)) for n, e in enumerate(coded.events)),
+    )
+
+
+def storable(text: str) -> str:
+    """`text` as SQLite can hold it: a half of a surrogate pair, which JSON can spell, becomes "?"."""
+    return text if text.isascii() else text.encode(errors="replace").decode()
+
+
+def _leads(events: Sequence[Event]) -> frozenset[int]:
+    """For each kind the number of the event that lists show: of those that count the one told as
+    news before the one told as past, then the surest; none where no event of the kind counts."""
+    best: dict[str, int] = {}
+    for n, e in enumerate(events):
+        if not e.counts:
+            continue
+        held = best.get(e.kind)
+        if held is None or (not e.background, e.confidence) > (
+            not events[held].background,
+            events[held].confidence,
+        ):
+            best[e.kind] = n
+    return frozenset(best.values())
+
+
+def _what(e: Event) -> tuple[object, ...]:
+    return (e.kind, e.mode, e.assertion, e.background, e.stage, e.confidence, e.counts)
+
+
+def _where(e: Event) -> tuple[object, ...]:
+    p = e.place
+    return (p.gid, p.name, p.level, p.country, p.admin1, p.lat, p.lon) if p else (None,) * 7

@@ -178,7 +178,7 @@ def _subject(reading: Reading, first: int, tongue: Tongue) -> tuple[int, bool]:
         key = reading.lower[at]
         if key in tongue.relative:
             relative = True
-        elif not (key in tongue.evidence["auxiliary"] or key in tongue.adverbs or (relative and key == ",")):
+        elif not (key in tongue.light or key in tongue.to or (relative and key == ",")):
             return at, relative
         at -= 1
     return -1, relative
@@ -243,7 +243,7 @@ def _by_form(hit: Hit, keys: Sequence[str], tongue: Tongue) -> None:
     before = hit.first - 1
     while before > 0 and keys[before] in _QUOTES:
         before -= 1
-    if before >= 0 and keys[before] == "to" and keys[hit.first] in tongue.infinitives:
+    if before >= 0 and keys[before] in tongue.to and keys[hit.first] in tongue.infinitives:
         hit.assertion = "planned"
         hit.why.append("“to” before it makes it planned")
     elif not tongue.modals.isdisjoint(keys[hit.first : hit.last]):

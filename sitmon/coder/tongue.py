@@ -81,6 +81,8 @@ class Tongue:
     relative: Words
     passive: Words
     adverbs: Words
+    to: Words
+    """What marks an infinitive."""
     walls: Words
     """Words that open a clause, across which no mark is heard."""
     light: Words
@@ -162,6 +164,7 @@ def load(lang: str) -> Tongue:
         heads={name: _set(text) for name, text in given["heads"].items()},
         stands={name: _set(text) for name, text in given["stands"].items()},
         infinitives=_set(given["infinitives"]["verbs"]),
+        to=_set(given["clauses"]["to"]),
         walls=_set(given["clauses"]["walls"]),
         light=_set(given["evidence"]["auxiliary"]) | _set(given["speakers_around"]["adverbs"]),
         furniture=tuple(given["furniture"]["ends"]),

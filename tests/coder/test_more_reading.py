@@ -81,3 +81,37 @@ def test_refugees_who_drown_are_killed_and_not_displaced_by_number(code: Code) -
 
 def test_two_people_nouns_joined_by_and_are_counted_apart(code: Code) -> None:
     assert "missing" not in code("Four crews are at work and people are still missing.").totals
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebel gains forced President Karim to flee.",
+        "Marwan, who fled to Cairo, was charged with fraud.",
+        "Tax rules led to an exodus of young engineers from Lisbon.",
+        "The rules force sons out of the family house when they wed.",
+        "Thousands of passengers were evacuated from the underground after a power cut.",
+        "The rule ends up displacing young and gifted female athletes.",
+        "They placed the dogs in a shelter in Ohio.",
+        "Families left impoverished by debt spoke to the minister.",
+        "A video game lets players fire rockets at tanks.",
+        "Cashews are shelled and roasted in the plant.",
+        "The envoy hoped to prevent a cruise missile attack on the port.",
+        "Rescue dogs took shelter from the rain.",
+    ],
+)
+def test_what_only_reads_like_it_gets_no_flag(code: Code, text: str) -> None:
+    assert code(text).kinds == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Rebel gains forced thousands of villagers to flee.", "displacement"),
+        ("Fighting drove sons and daughters out of the family house.", "displacement"),
+        ("Rescue workers said warplanes bombed a market.", "strike"),
+        ("The board met as Israeli jets bombed a depot near Tyre.", "strike"),
+    ],
+)
+def test_the_same_words_in_earnest_do(code: Code, text: str, kind: str) -> None:
+    assert code(text).kinds == (kind,)

@@ -52,13 +52,14 @@ PARTS = 8
 """Of the cross-validation."""
 LEAST = {"inside": 4.0, "sense": 1.5}
 """Ranking: "Paris, Texas" decides, whatever a corpus says."""
-MOST = dict.fromkeys(("in_leader", "in_institution", "in_group"), -2.0)
+MOST = dict.fromkeys(("in_leader", "in_institution", "in_group"), -5.0) | {"body_after": -12.0}
 """Gate: part of a longer name of somebody else is no place."""
 FIXED_RANK, FIXED_GATE = {"home": 1.5}, {"home": 0.5}
 """No corpus gives the home of its feeds."""
 BOUNDS = {
     "in_cue_sentence": (1.3, None), "hit": (1.2, None), "next_to_cue": (0.8, None), "strike_in": (0.3, None),
     "said": (None, -0.5), "talk": (None, -0.5), "speaker": (None, 0.0),
+    "actor_place": (None, -0.5), "actor_admin1": (None, -0.5),
 }  # fmt: skip
 """Scenes: what the few texts with an event of our kinds are too few to teach."""
 

@@ -20,7 +20,7 @@ from sitmon.model import Level, Place
 
 _SAME_SPOT = 0.35  # degrees: two entries of one name this near are one place
 _MOST = 48  # candidates kept for one name, the most populous first
-_HAND_WEIGHT = 14.0  # log2 of the people a hand-written place counts as: a middling town
+_HAND_WEIGHT = 13.5  # log2 of the people a hand-written place counts as: a middling town
 
 
 class Candidate(NamedTuple):
@@ -168,7 +168,7 @@ def _of_hand(slug: str) -> Candidate:
     g, k = gazetteer.shipped(), key(place.name)
     twins = [t for ref in g.names(k) if _same(t := _of_entry(g, ref, frozenset()), c)]
     capital = place.country in _capital_keys().get(k, ())
-    return c._replace(people=max((t.people for t in twins), default=c.people), capital=capital)
+    return c._replace(people=max(t.people for t in (c, *twins)), capital=capital)
 
 
 def _of_place(place: Place, people: float) -> Candidate:

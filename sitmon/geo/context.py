@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sitmon.geo import weights
 from sitmon.geo.finding import Span, possessive
 from sitmon.geo.hinted import Hint, hinted
+from sitmon.geo.lands import THEATRES
 from sitmon.geo.names import ARTICLES, fold
 from sitmon.reading import Reading
 
@@ -215,6 +216,8 @@ def _after(around: Surroundings, span: Span, end: int, headline: bool) -> list[s
 def _named_after(around: Surroundings, span: Span, at: int, end: int, headline: bool) -> list[str]:
     """A longer name that goes on after the span: an organisation's or a person's."""
     lists, words, folded = weights.words(), around.reading.words, around.reading.lower
+    if _is_body(around, span, at, end):
+        return ["body_after" if span.candidates[0].country in THEATRES else "firm_after"]
     if folded[at] in lists["org_after"]:
         return ["org_after"]
     for j in range(at + 1, min(end, at + _RUN)):
@@ -230,3 +233,22 @@ def _named_after(around: Surroundings, span: Span, at: int, end: int, headline: 
     if headline:
         return []
     return ["first_name_cap"] if person else ["next_cap"]
+
+
+def _is_body(around: Surroundings, span: Span, at: int, end: int) -> bool:
+    """Whether the span begins the name of a council, a brigade, a newspaper: "Hama Military Council".
+
+    A country's name may begin one too and still be meant ("US Senate Committee").
+    """
+    if span.demonym or not span.candidates or span.candidates[0].level == "country":
+        return False
+    words, bodies = around.reading.words, weights.words()["bodies"]
+    for j in range(at, min(end, at + _BODY)):
+        if not words[j][0].isupper():
+            return False
+        if around.reading.lower[j] in bodies:
+            return not words[j].isupper()
+    return False
+
+
+_BODY = 4  # capitals in a row that may end in what a body is

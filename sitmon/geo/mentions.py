@@ -64,24 +64,30 @@ def _with_sort(reading: Reading, at: int, end: int) -> int:
 
 
 def acts(reading: Reading, choice: Choice) -> bool:
-    """Whether the name stands for who acts: a demonym, or a country or capital that speaks."""
+    """Whether the name stands for who acts: a demonym, a country or capital that speaks, or the
+    seat of somebody ("Gaza's health ministry", "Damascus-based")."""
     span, c = choice.span, choice.candidate
     if span.demonym:
         return True
-    if c.level == "country" or c.capital:
-        return _speaks(reading, span)
-    return False
+    words, lower = reading.words, reading.lower
+    at = span.last + 1
+    if at < len(words) and words[at] in ("'", "’"):
+        at += 2
+    following = lower[at : at + 2]
+    if following == ["-", "based"] or (len(following) == 2 and following[1] in _OFFICES):
+        return True
+    return (c.level == "country" or c.capital) and _speaks(reading, span, at)
 
 
-def _speaks(reading: Reading, span: Span) -> bool:
+_OFFICES = frozenset(("ministry", "ministries", "spokesman", "spokeswoman", "spokesperson"))
+
+
+def _speaks(reading: Reading, span: Span, at: int) -> bool:
     lists, words = weights.words(), reading.words
     prev = fold(words[span.first - 1]) if span.first else ""
-    if prev in lists["prepositions_in"]:
+    if prev in lists["prepositions_in"] or at >= len(words):
         return False
-    at = span.last + 1
-    if at < len(words) and words[at] in ("'", "’") and at + 1 < len(words):
-        at += 2
-    following = fold(words[at]) if at < len(words) else ""
+    following = fold(words[at])
     return following in lists["said"] or following in lists["speakers"]
 
 

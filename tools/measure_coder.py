@@ -4,7 +4,7 @@
 
 Each line: {"title"?, "text", "labels": [kinds], "borderline"?: [kinds left out], "labels_known"?: [kinds judged]}.
 Prints precision, recall and F1 of each kind, a calibration table, and for every cue in how many
-texts it counted and in how many of them its kind was right. A cue whose precision is far below
+texts it counted (weakened cues only where they are weak as written) and in how many its kind was right. A cue whose precision is far below
 its strength in `coder/kinds/<language>/` is the one to change. Nothing is written.
 """
 
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from sitmon import coder
-from sitmon.coder import events, hits, language, loading, tongue
+from sitmon.coder import events, hits, language, layout, loading, tongue
 from sitmon.reading import Reading, read
 
 BINS = 5
@@ -40,12 +40,17 @@ def judged(row: dict[str, Any], kinds: list[str]) -> list[str]:
 
 
 def cues_met(reading: Reading) -> set[tuple[str, str]]:
-    """(kind, cue) of every cue that counted in the text."""
+    """(kind, cue) of every cue that counted in the text and that no context has made weak."""
     lang = language.detect(reading.text, reading.lower, None)
     if lang not in language.READ:
         return set()
+    reading = layout.body(reading, tongue.load(lang).furniture)
     found = hits.find(reading, hits.keys_of(reading), loading.in_use(lang), tongue.load(lang))
-    return {(hit.cue.kind, hit.cue.lemma) for hit in found.hits if events.counts(hit)}
+    return {
+        (hit.cue.kind, hit.cue.lemma)
+        for hit in found.hits
+        if events.counts(hit) and hit.strength >= min(events.THRESHOLD, hit.cue.strength)
+    }
 
 
 def measure(paths: list[str]) -> None:

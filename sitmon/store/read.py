@@ -266,3 +266,42 @@ def totals(connection: sqlite3.Connection) -> dict[str, int]:
         "versions": connection.execute("SELECT count(*) FROM version").fetchone()[0],
         "events": connection.execute("SELECT count(*) FROM event WHERE known_until IS NULL").fetchone()[0],
     }
+
+
+# What the detail pane and the marks of the list ask for.
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An article's text as it was first seen at `seen_at`."""
+
+    seen_at: float
+    title: str | None
+    text: str | None
+
+
+def versions(connection: sqlite3.Connection, article_id: int) -> list[Version]:
+    """The versions of an article, the oldest first."""
+    found = connection.execute(
+        "SELECT seen_at, title, text FROM version WHERE article_id = ? ORDER BY id", (article_id,)
+    )
+    return [Version(*row) for row in found]
+
+
+def judged(connection: sqlite3.Connection, articles: Sequence[int]) -> dict[tuple[int, str], bool]:
+    """(article, kind) → whether that flag was judged right, for some articles (at most a few hundred)."""
+    marks = ", ".join("?" * len(articles))
+    found = connection.execute(
+        f"SELECT article_id, kind, correct FROM verdict WHERE article_id IN ({marks}) ORDER BY id",
+        list(articles),
+    )
+    return {(row[0], row[1]): bool(row[2]) for row in found}
+
+
+def cue_records(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[int, int]]:
+    """(kind, cue) → flags judged in which the cue took part, and how many of them were right."""
+    found = connection.execute(
+        "SELECT d.kind, c.value, count(*), sum(d.correct) FROM verdict d, json_each(d.cues) c WHERE d.id ="
+        " (SELECT max(o.id) FROM verdict o WHERE o.article_id = d.article_id AND o.kind = d.kind) GROUP BY 1, 2"
+    )
+    return {(row[0], row[1]): (row[2], row[3]) for row in found}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -17,26 +16,24 @@ from textual.screen import Screen
 from sitmon.clock import Clock, wall
 from sitmon.config import Config
 from sitmon.errors import SitmonError, StoreError, UsageError
-from sitmon.query import KINDS, Query, parse
-from sitmon.tui import places, safe, theme
+from sitmon.query import Query
+from sitmon.tui import safe, theme
+from sitmon.tui.article_keys import ArticleKeys
 from sitmon.tui.keys import KEYS
-from sitmon.tui.lens import Lens
-from sitmon.tui.live import BEAT, Backlog, Pulse, Reader
+from sitmon.tui.lens_keys import LensKeys
+from sitmon.tui.live import BEAT, Pulse
 from sitmon.tui.minding import Collector, Minder
 from sitmon.tui.screens import modes
-from sitmon.tui.screens.view import Subject, ViewScreen
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from sitmon.geo.regions import Region
 
 _SLOW_BEAT = 60.0
 """Seconds after which panels ask again though nothing was written: windows move on."""
 _LEASE_BEAT = 2.0
 
 
-class Dashboard(App[None]):
+class Dashboard(ArticleKeys, LensKeys):
     """Shows `db` and keeps showing it as it grows.
 
     `clock` is the time on screen (the replay's in a demo), `collector` starts a collector and is
@@ -65,41 +62,25 @@ class Dashboard(App[None]):
         lease_clock: Clock = wall,
         strict: bool = False,
     ) -> None:
-        super().__init__()
-        self.db, self.config, self.replay, self.snapshot_dir = db, config, replay, snapshot_dir
-        self.now, self.lease_clock = clock, lease_clock
-        self.lens = Lens(window=config.tui.window)
-        self.reader, self.backlog = Reader(db), Backlog()
+        super().__init__(db, config, clock)
+        self.replay, self.snapshot_dir, self.lease_clock = replay, snapshot_dir, lease_clock
         self.connection: sqlite3.Connection | None = None
-        self.ready = self.collecting = False
+        self.collecting = False
         self.newest_stored: float | None = None
         self.fault: SitmonError | None = None
         self.strict = strict
         self._watch, self.minder = watch, Minder(collector)
         self._pulse: Pulse | None = None
-        self._told = ""
         for name in theme.PALETTES:
             self.register_theme(theme.theme(name))
         # Set without its watcher, which would have the style sheet read twice.
         self.set_reactive(App.theme, config.tui.theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
-    @property
-    def palette(self) -> theme.Palette:
-        """The colours in force."""
-        return theme.palette(self.theme)
-
-    @property
-    def own_regions(self) -> places.Own:
-        """The user's regions."""
-        return places.own(self.config)
-
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, for themes that are not ours."""
         p = theme.DARK
         return {"line": p.border, "raised": p.raised, "muted": p.muted}
-
-    # Opening and closing
 
     async def run_async(self, **options: Any) -> None:
         """Runs it. Garbage is not collected before the first frame: there is none yet, and looking for it
@@ -191,148 +172,21 @@ class Dashboard(App[None]):
             unsettled = self.fault is None and (not self.ready or view is None or view.unsettled)
             calm = 0 if unsettled or self.backlog.busy else calm + 1
 
-    # Data
-
     def _beat(self, anyway: bool = False) -> None:
         written = self._pulse is not None and self._pulse.beat()
         if (written or anyway) and self.lens.as_of is None:
             self.refetch()
-
-    def refetch(self) -> None:
-        """Asks the panels of the view on screen to ask again."""
-        if view := self.view:
-            view.refetch()
-
-    def refetch_honesty(self) -> None:
-        """Asks again what header and line of honesty say."""
-        if view := self.view:
-            view.refetch_honesty()
-
-    @property
-    def view(self) -> ViewScreen | None:
-        """The view on screen, also where something is open over it."""
-        return next((s for s in reversed(self.screen_stack) if isinstance(s, ViewScreen)), None)
-
-    def trouble(self, fault: Exception) -> None:
-        """Tells of a failure, the same one only once in a row."""
-        text = str(fault)
-        if text != self._told:
-            self._told = text
-            self.say(text, "error")
-
-    def say(self, text: str, severity: str = "information") -> None:
-        """Shows a notification; text in it is never read as markup."""
-        self.notify(
-            safe.line(text, 300),
-            severity=cast("Any", severity),
-            markup=False,
-            timeout=6 if severity == "information" else 12,
-        )
-
-    # The lens
-
-    def look(self, lens: Lens) -> None:
-        """Puts a lens in force."""
-        if lens != self.lens:
-            self.lens = lens
-            self.refetch()
-
-    async def _lens_of(self, query: Query) -> Lens:
-        """The lens for a query; regions and kinds that it names become the lens's own. Raises UsageError."""
-        regions = self.lens.regions
-        if query.regions:
-            regions = tuple([await self.region(name) for name in query.regions])
-        kinds = tuple(k for k in KINDS if k in query.kinds) if query.kinds else self.lens.kinds
-        kept = replace(query, regions=(), kinds=())
-        return replace(self.lens, regions=regions, kinds=kinds, query=kept, typed=kept.text())
-
-    async def region(self, name: str) -> Region:
-        """The region of this name. Raises UsageError with the nearest names."""
-        with self.backlog:
-            return await self.reader.ask(lambda _: places.find(name, self.own_regions))
-
-    async def search(self, typed: str) -> None:
-        """Puts a query in force. Raises UsageError that names what is wrong."""
-        query = parse(typed, self.now())
-        self.look(await self._lens_of(query))
-
-    async def choose_region(self, name: str, *, tell: bool = True) -> None:
-        """Filters by a region; the world takes the filter away. Raises UsageError unless it tells."""
-        try:
-            found = await self.region(name) if name else None
-        except UsageError as fault:
-            if not tell:
-                raise
-            self.trouble(fault)
-            return
-        self.look(replace(self.lens, regions=(found,) if found and not found.everything else ()))
-
-    # Keys
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys about an article are off where there is none."""
-        if action in ("open", "copy", "why", "seen"):
-            return self.subject() is not None
-        return True
-
-    def subject(self) -> Subject | None:
-        """The article that keys are about."""
-        screen = self.screen if self.screen_stack else None
-        asked = getattr(screen, "subject", None)
-        return cast("Subject | None", asked()) if asked and self.ready else None
 
     def action_view(self, name: str) -> None:
         """Shows a view."""
         if name != self.current_mode:
             self.switch_mode(name)
 
-    def action_region(self) -> None:
-        """Opens the region picker."""
-        from sitmon.tui.screens.region import RegionScreen
-
-        if self.ready:
-            self.push_screen(RegionScreen())
-
-    def action_search(self) -> None:
-        """Opens the search line."""
-        from sitmon.tui.screens.search import SearchScreen
-
-        if self.ready:
-            self.push_screen(SearchScreen(self.lens.typed))
-
     def action_help(self) -> None:
         """Opens the help."""
         from sitmon.tui.screens.help import HelpScreen
 
         self.push_screen(HelpScreen())
-
-    def action_kind(self, kind: str) -> None:
-        """Switches a kind."""
-        self.look(self.lens.toggled(kind))
-
-    def action_window(self) -> None:
-        """The next longer window."""
-        self.look(self.lens.next_window())
-
-    def action_earlier(self) -> None:
-        """Back in time."""
-        self.look(self.lens.back(self.now()))
-
-    def action_later(self) -> None:
-        """Forward in time."""
-        self.look(self.lens.forward(self.now()))
-
-    def action_pause(self) -> None:
-        """Pauses: what came after stays out of sight, whatever is filtered meanwhile."""
-        self.look(replace(self.lens, as_of=self.now() if self.lens.as_of is None else None))
-
-    def action_clear(self) -> None:
-        """Takes all filters away."""
-        self.look(self.lens.cleared())
-
-    def action_unchip(self, name: str) -> None:
-        """Takes one filter away."""
-        self.look(self.lens.without(name))
 
     def action_escape(self) -> None:
         """Back, from the inside out: what is open in the view, its filters, the view itself."""
@@ -350,40 +204,6 @@ class Dashboard(App[None]):
             return
         if self.newest_stored is not None:
             self.look(self.lens.ending(self.newest_stored, self.now()))
-
-    def action_why(self) -> None:
-        """Why this flag."""
-        screen, subject = self.screen, self.subject()
-        if subject is None:
-            return
-        if isinstance(screen, ViewScreen):
-            if not screen.why():
-                screen.read(subject, why=True)
-        elif toggle := getattr(screen, "why", None):
-            toggle()
-
-    async def action_seen(self) -> None:
-        """Marks the article as seen, or not."""
-        from sitmon.store import marks
-
-        if subject := self.subject():
-            moment = None if subject.seen else self.now()
-            await self.reader.ask(lambda c: marks.mark_seen(c, subject.article_id, moment))
-            self.refetch()
-
-    async def action_open(self) -> None:
-        """Opens the article's address, once the reader has seen where it leads."""
-        from sitmon.tui.screens.links import ask_and_open
-
-        if subject := self.subject():
-            await ask_and_open(self, subject)
-
-    async def action_copy(self) -> None:
-        """Copies title and address."""
-        from sitmon.tui.screens.links import copy
-
-        if subject := self.subject():
-            await copy(self, subject)
 
     def action_snapshot(self) -> None:
         """Saves a snapshot of the view."""

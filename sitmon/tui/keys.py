@@ -41,6 +41,20 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("y", "copy", "y", "", "Copy the article's title and address", "Events"),
     Key("e", "why", "e", "why", "Why this flag: what decided, and what spoke against", "Events"),
+    Key("c", "verdict(True)", "c", "right", "Say that this flag is right", "Events"),
+    Key("x", "verdict(False)", "x", "wrong", "Say that this flag is wrong", "Events"),
+    Key("v", "changes", "v", "", "What the publisher changed in the article", "Events"),
+    Key(
+        "full_stop", "mark(1)", ".", "", "Next mark in the open article; on the map the next place", "Events"
+    ),
+    Key(
+        "comma",
+        "mark(-1)",
+        ",",
+        "",
+        "Previous mark in the open article; on the map the previous place",
+        "Events",
+    ),
     Key("p", "pause", "p", "pause", "Pause the screen, or let it run", "Screen"),
     Key("ctrl+s", "snapshot", "ctrl-s", "snapshot", "Save a snapshot of what is on screen", "Screen"),
     Key("question_mark", "help", "?", "help", "This help", "Screen"),

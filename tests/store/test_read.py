@@ -6,7 +6,7 @@ import pytest
 from sitmon.feeds.spec import FeedSpec, Publisher
 from sitmon.model import Place
 from sitmon.query import Query, match_expression
-from sitmon.store import connect, feeds, marks, read
+from sitmon.store import connect, feeds, marks, read, verdicts
 from sitmon.store.articles import Poll, save_polls
 from sitmon.store.selection import Selection
 from tests.conftest import NOW, Store, event, prepared
@@ -48,6 +48,23 @@ def test_a_row_without_a_title_shows_the_beginning_of_the_text(
 ) -> None:
     store(prepared("a1", event(), title=None, text="x" * 500))
     assert read.rows(database, [1])[1].title == "x" * 200
+
+
+def test_versions_come_the_oldest_first(database: sqlite3.Connection, store: Store) -> None:
+    store(prepared("a", event(), title="One"))
+    store(prepared("a", event(), title="Two"))
+    assert [v.title for v in read.versions(database, 1)] == ["One", "Two"]
+    assert read.versions(database, 9) == []
+
+
+def test_the_newest_verdict_counts(database: sqlite3.Connection, store: Store) -> None:
+    store(prepared("a", event()), prepared("b", event()))
+    for article, right in ((1, False), (1, True), (2, False)):
+        verdicts.give(database, article, "strike", right, NOW)
+    assert read.judged(database, [1, 2, 3]) == {(1, "strike"): True, (2, "strike"): False}
+    assert read.judged(database, []) == {}
+    (((kind, _cue), record),) = read.cue_records(database).items()
+    assert (kind, record) == ("strike", (2, 1))
 
 
 def test_counts_are_of_articles_by_kind_and_place(database: sqlite3.Connection, store: Store) -> None:

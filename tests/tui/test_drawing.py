@@ -16,7 +16,16 @@ from sitmon.store.read import Honesty, Row
 from sitmon.tui import theme
 from sitmon.tui.keys import KEYS
 from sitmon.tui.lens import DAY, HOUR, Lens
-from sitmon.tui.panels import detail_parts, feeds, header, honesty, keybar, region_tree, timeline
+from sitmon.tui.panels import (
+    detail_parts,
+    feeds,
+    header,
+    honesty,
+    keybar,
+    region_tree,
+    timeline,
+    why,
+)
 from sitmon.tui.panels.event_row import Look, one_line, publisher_of, time_of, two_lines
 from sitmon.tui.panels.map import bounds_of, described, markers
 from sitmon.tui.screens.links import host
@@ -260,15 +269,7 @@ def test_long_lists_say_how_many_more() -> None:
     assert "and 8 more" in shown.plain
     assert detail_parts.claims([], P) is None
     assert detail_parts.figures([], P) is None
-    assert detail_parts.near_misses([], P) is None
-
-
-def test_marks_are_cut_to_the_part_shown() -> None:
-    doc = {
-        "figures": [{"start": 0, "end": 4}],
-        "events": [{"kind": "strike", "evidence": [{"start": 8, "end": 14}]}],
-    }
-    assert [(a, b) for a, b, _ in detail_parts.marks(doc, 2, 12, P)] == [(0, 2), (6, 10)]
+    assert why.near_misses([], P) is None
 
 
 def test_the_map_shows_what_the_regions_take() -> None:

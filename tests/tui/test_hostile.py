@@ -28,7 +28,7 @@ from tests.tui.hostile import HOSTILE
 from tests.tui.running import LARGE, SMALL, dashboard, notices, press, running, settle
 from tests.tui.screens import SCROLLBAR, strips
 
-_OURS = re.compile(r"app\.(view|kind|unchip)\('[a-z]+'\)|app\.(\w+)")
+_OURS = re.compile(r"app\.(view|kind|unchip)\('[a-z]+'\)|app\.verdict\((True|False)\)|app\.(\w+)")
 
 
 def nasty(path: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,39 @@ async def why(pilot: Pilot[Any], app: Dashboard) -> None:
     assert app.screen.query_one(DetailPanel).found is not None
 
 
+async def verdict(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "x")
+    assert "✗  sure .96" in screen_text(app)
+    await press(pilot, "enter", "c", "e")
+    shown = screen_text(app)
+    assert "✓ right, by you" in shown
+    assert "cue “air strikes”: 1 of 1 right by your verdicts" in shown
+    assert "✗" not in shown
+
+
+async def changes(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "v")
+    assert notices(app) == ["This article was not edited since it was first seen."]
+    story = replace(database.STORIES[0], title="Air strikes hit three hospitals in Idlib province")
+    database.add(app.db, [story], database.NOW, "story")
+    app._beat()
+    await settle(pilot)
+    await press(pilot, "v")
+    shown = screen_text(app)
+    assert "Changed between" in shown
+    assert "two three hospitals" in shown
+    await press(pilot, "v")
+    assert "Changed between" not in screen_text(app)
+
+
+async def marks(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "enter", "full_stop")
+    assert "marks 1/" in screen_text(app)
+    await press(pilot, "comma")
+    total = len(live(app).article()._page.stops)
+    assert f"marks {total}/{total}" in screen_text(app)
+
+
 async def pause(pilot: Pilot[Any], app: Dashboard) -> None:
     await press(pilot, "p")
     assert "PAUSED" in screen_text(app)
@@ -199,6 +233,10 @@ CHECKS: dict[str, Check] = {
     "o": opened,
     "y": copied,
     "e": why,
+    **dict.fromkeys("cx", verdict),
+    "v": changes,
+    "full_stop": marks,
+    "comma": marks,
     "p": pause,
     "ctrl+s": snapshot,
     "question_mark": help_,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -11,27 +11,29 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from sitmon.model import whole
 from sitmon.store import read
-from sitmon.text import address
-from sitmon.tui import safe
-from sitmon.tui.lens import ago, stamp
-from sitmon.tui.panels import detail_parts as parts
+from sitmon.tui.panels import changes
 from sitmon.tui.panels.base import Panel
+from sitmon.tui.panels.page import Asked, Page, page
 
 if TYPE_CHECKING:
     import sqlite3
 
     from sitmon.tui.lens import Lens
-    from sitmon.tui.theme import Palette
-
-TITLE_MOST = 600
-TEXT_MOST = 12_000
-"""Characters of an article's text that are laid out; the rest is said to be there."""
 
 
-class DetailPanel(Panel[read.Detail | None]):
-    """Title, origin, events with their evidence, figures, claims, then the text with the evidence marked."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article with the reader's verdicts, how the cues fared, and the change asked for."""
+
+    found: read.Detail
+    verdicts: dict[str, bool]
+    records: dict[tuple[str, str], tuple[int, int]]
+    changes: Content | None
+
+
+class DetailPanel(Panel[Opened | None]):
+    """Title, origin, events with their evidence, figures, claims, then the text with its marks."""
 
     DEFAULT_CSS = """
     DetailPanel > _Scroll { padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
@@ -44,7 +46,11 @@ class DetailPanel(Panel[read.Detail | None]):
         self.article_id: int | None = None
         self.kind: str | None = None
         self.why = False
-        self.found: read.Detail | None = None
+        self.change = 0
+        """Which change of the article is shown in place of its text, counted back from the newest; 0 for none."""
+        self._opened: Opened | None = None
+        self._page: Page | None = None
+        self._stop: int | None = None
         self._body = Static(markup=False)
         self._scroll = _Scroll()
 
@@ -53,10 +59,16 @@ class DetailPanel(Panel[read.Detail | None]):
         with self._scroll:
             yield self._body
 
+    @property
+    def found(self) -> read.Detail | None:
+        """The article shown."""
+        return self._opened.found if self._opened else None
+
     def open(self, article_id: int, kind: str | None = None) -> None:
         """Shows an article; its event of `kind` first."""
         if article_id != self.article_id:
             self._scroll.scroll_home(animate=False)
+            self._stop, self.change = None, 0
         self.article_id, self.kind = article_id, kind
         self.refetch()
 
@@ -64,29 +76,77 @@ class DetailPanel(Panel[read.Detail | None]):
         """Shows or hides what decided and what spoke against."""
         self.why = not self.why
         self._draw()
+        self.refetch()
+
+    def next_change(self) -> None:
+        """The newest change, then the ones before it, then the text again."""
+        versions = self.found.versions if self.found else 1
+        if versions < 2:
+            self.dashboard.say("This article was not edited since it was first seen.")
+            return
+        self.change = (self.change + 1) % versions
+        self._stop = None
+        self.refetch()
+
+    def jump(self, step: int) -> None:
+        """Goes to the next mark of the text."""
+        stops = self._page.stops if self._page else ()
+        if not stops:
+            return
+        self._stop = (
+            (0 if step > 0 else len(stops) - 1) if self._stop is None else (self._stop + step) % len(stops)
+        )
+        self._draw()
+        if self._page is not None:
+            # The line a character stands on is the height of all that is before it.
+            before = self._page.content[: self._page.stops[self._stop][0] + 1]
+            line = before.get_height({}, max(self._body.size.width, 1)) - 1
+            self._scroll.scroll_to(y=line - self._scroll.size.height // 3, animate=False)
 
     def take_focus(self) -> None:
         """So that arrows scroll the text."""
         self._scroll.focus()
 
-    def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> read.Detail | None:
-        """The article."""
-        return read.detail(connection, self.article_id) if self.article_id is not None else None
+    def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> Opened | None:
+        """The article, and what belongs to it."""
+        if self.article_id is None:
+            return None
+        article_id, change = self.article_id, self.change
+        found = read.detail(connection, article_id)
+        if found is None:
+            return None
+        verdicts = {kind: right for (_, kind), right in read.judged(connection, [article_id]).items()}
+        records = read.cue_records(connection) if self.why else {}
+        shown = None
+        if change:
+            kept = read.versions(connection, article_id)
+            if change < len(kept):
+                shown = changes.shown(kept[-change - 1], kept[-change], self.palette)
+        return Opened(found, verdicts, records, shown)
 
-    def show(self, answer: read.Detail | None) -> None:
+    def show(self, answer: Opened | None) -> None:
         """Draws it, unless another was opened meanwhile."""
-        if answer is not None and answer.id != self.article_id:
+        if answer is not None and answer.found.id != self.article_id:
             return
-        self.found = answer
+        self._opened = answer
         self._draw()
 
     def _draw(self) -> None:
-        if self.found is None:
+        if self._opened is None:
             self._body.update(Content("Choose an event and press enter."))
             return
-        now, p = self.dashboard.now(), self.palette
-        self.heading(f"Article · {self.found.publisher}", "e why · o open · y copy · esc back")
-        self._body.update(page(self.found, self.kind, self.why, now, p))
+        found = self._opened.found
+        asked = Asked(self.kind, self.why, self._opened.verdicts, self._opened.records, self._opened.changes)
+        self._page = page(found, asked, self.dashboard.now(), self.palette)
+        shown = self._page.content
+        foot = "e why · c right · x wrong · esc back"
+        if self._page.stops:
+            at = f"{self._stop + 1}/" if self._stop is not None else ""
+            foot = f". , marks {at}{len(self._page.stops)} · {foot}"
+        if self._stop is not None and self._stop < len(self._page.stops):
+            shown = shown.stylize("reverse", *self._page.stops[self._stop])
+        self.heading(f"Article · {found.publisher}", foot)
+        self._body.update(shown)
 
 
 class _Scroll(VerticalScroll, can_focus=True):
@@ -98,66 +158,3 @@ class _Scroll(VerticalScroll, can_focus=True):
         Binding("ctrl+d", "page_down", show=False),
         Binding("ctrl+u", "page_up", show=False),
     ]
-
-
-def page(found: read.Detail, kind: str | None, why: bool, now: float, p: Palette) -> Content:
-    """The whole page. `kind` names the events that come first; `why` adds the reasons."""
-    doc = found.doc
-    title = (found.title or "(no title)")[:TITLE_MOST]
-    marked = parts.marks(doc, 0, len(title), p) if found.title else []
-    blocks = [safe.content(title, f"bold {p.text}", marked), _origin(found, now, p)]
-    if not doc.get("read", True):
-        told = (
-            'Not read: the text is in a language that sitmon does not read. That is not "nothing happened".'
-        )
-        blocks.append(Content.styled(told, p.doubtful))
-    events: list[dict[str, Any]] = sorted(
-        doc.get("events", ()), key=lambda e: (e["kind"] != kind, not _counts(e))
-    )
-    blocks += [parts.event(e, why, p) for e in events[: parts.MOST]]
-    if figures := parts.figures(doc.get("figures", ()), p):
-        blocks.append(figures)
-    if claims := parts.claims(doc.get("claims", ()), p):
-        blocks.append(claims)
-    if why and (misses := parts.near_misses(doc.get("near_misses", ()), p)):
-        blocks.append(misses)
-    blocks.append(text_of(found, p))
-    return Content("\n\n").join(blocks)
-
-
-def _counts(event: dict[str, Any]) -> bool:
-    return event["assertion"] in ("reported", "claimed") and event["stage"] != "proposed"
-
-
-def _origin(found: read.Detail, now: float, p: Palette) -> Content:
-    """Who published it, when, and what is known about them."""
-    about = [x for x in (found.publisher_type, found.publisher_country, found.publisher_owner) if x]
-    who = found.publisher + (f" ({', '.join(x.replace('_', ' ') for x in about)})" if about else "")
-    when = "time unknown, seen " + stamp(found.first_seen, year=True).strip()
-    if found.published is not None:
-        day = stamp(found.published, year=True).strip()
-        when = day[:-6] + " (the day only)" if found.day_only else f"{day} UTC, {ago(found.published, now)}"
-    said = [who]
-    if found.state_media:
-        said.append("STATE MEDIA")
-    if found.source:
-        said.append(f"after {found.source}")
-    said += [when, str(found.doc.get("lang") or "language unknown")]
-    if found.versions > 1:
-        said.append(f"edited: version {found.versions}")
-    if link := address(found.url):
-        said.append(urlsplit(link).hostname or "")
-    return safe.content(safe.line(" · ".join(said), 1000), p.muted)
-
-
-def text_of(found: read.Detail, p: Palette) -> Content:
-    """The text with the evidence on the ground of its kind and the figures underlined."""
-    full = whole(found.title, found.text)
-    start = len(found.title) + 2 if found.title and found.text else 0
-    shown = full[start : start + TEXT_MOST] if found.text else ""
-    marks = parts.marks(found.doc, start, start + len(shown), p)
-    body = safe.content(shown, p.text, marks) if shown else Content.styled("The feed gave no text.", p.muted)
-    left = len(full) - start - len(shown)
-    if left <= 0 or not shown:
-        return body
-    return Content("\n").join([body, Content.styled(f"… {left:,} more characters are stored.", p.muted)])

@@ -13,11 +13,11 @@ from sitmon.tui.theme import GLYPHS, Palette, certainty, confidence
 MOST = 12
 """Events, figures and claims shown of one article: a page, not a list of everything."""
 Json = dict[str, Any]
-Mark = tuple[int, int, str]
+VERDICTS = {True: "✓ right, by you", False: "✗ wrong, by you"}
 
 
-def event(e: Json, why: bool, p: Palette) -> Content:
-    """An event: kind, assertion, stage and confidence; where, when, who; the words that say so."""
+def event(e: Json, verdict: bool | None, p: Palette) -> Content:
+    """An event: kind, assertion, stage, confidence and the reader's verdict; where, when, who; the words that say so."""
     colour = p.kind(e["kind"])
     head = f"{GLYPHS.get(e['kind'], '·')} {e['kind'].upper()}"
     mode = safe.line((e["mode"] or "").replace("_", " "), 40)
@@ -30,15 +30,12 @@ def event(e: Json, why: bool, p: Palette) -> Content:
             (safe.line(head), f"bold {colour}"),
             (f" {mode}" if mode else "", f"bold {p.text}"),
             (f" · {safe.line(' · '.join(said), 80)} · {sure}", p.text),
-            ("(sure ≥ .85, likely ≥ .6, weak)", p.faint),
+            ("(sure ≥ .85, likely ≥ .6, weak)" if verdict is None else "", p.faint),
+            (VERDICTS[verdict] if verdict is not None else "", f"bold {p.good if verdict else p.bad}"),
         )
     ]
-    lines += [_fact(name, told, p) for name, told in _facts(e) if told]
+    lines += [fact(name, told, p) for name, told in _facts(e) if told]
     lines += [_quote(v, colour, p) for v in e["evidence"][:MOST]]
-    if why:
-        lines += [_fact("because", reason, p) for reason in e.get("why", ())[:MOST]]
-        if not e.get("why"):
-            lines.append(_fact("because", "no reason was stored with this coding", p))
     return Content("\n").join(lines)
 
 
@@ -60,10 +57,33 @@ def _facts(e: Json) -> list[tuple[str, str]]:
         ("by", ", ".join(actors["initiator"])),
         ("against", ", ".join(actors["target"])),
         ("hit", ", ".join(e["objects"])),
+        ("between", ", ".join(e.get("parties", ()))),
+        ("through", ", ".join(e.get("guarantors", ()))),
+        ("runs", runs(e.get("term"))),
     ]
 
 
-def _fact(name: str, told: str, p: Palette) -> Content:
+def runs(term: Json | None) -> str:
+    """How long an agreement runs: "2017-10-01 to 2018-01-09, 100 days (until 9 January)"."""
+    if not term:
+        return ""
+    dates = " to ".join(x for x in (term["start"], term["end"]) if x)
+    told = ", ".join(x for x in (dates, f"{term['days']:g} days" if term["days"] else "") if x)
+    return f"{told} ({term['text']})" if told else term["text"]
+
+
+def totals(found: Json, p: Palette) -> Content | None:
+    """What the article gives in all for its main event."""
+    told = [
+        f"{name} {low:,}" + (f" to {high:,}" if high != low else "") for name, (low, high) in found.items()
+    ]
+    if not told:
+        return None
+    return Content.assemble(("In all  ", p.muted), (safe.line(" · ".join(told), 300), f"bold {p.text}"))
+
+
+def fact(name: str, told: str, p: Palette) -> Content:
+    """One line of the table of facts."""
     return Content.assemble((f"  {name:<8} ", p.muted), (safe.line(told, 400), p.text))
 
 
@@ -92,7 +112,7 @@ def figures(found: Iterable[Json], p: Palette) -> Content | None:
                 (f" · {safe.line(f['speaker'], 80)}" if f["speaker"] else " · nobody named", p.muted),
             )
         )
-    return Content("\n").join([*lines, *_more(len(rows), p)])
+    return Content("\n").join([*lines, *more(len(rows), p)])
 
 
 def amount(f: Json) -> str:
@@ -122,27 +142,9 @@ def claims(found: Iterable[Json], p: Palette) -> Content | None:
                 (f" {safe.line(told, 300)}", p.text),
             )
         )
-    return Content("\n").join([*lines, *_more(len(rows), p)])
+    return Content("\n").join([*lines, *more(len(rows), p)])
 
 
-def near_misses(found: Iterable[str], p: Palette) -> Content | None:
-    """What was met and did not make an event."""
-    rows = list(found)
-    if not rows:
-        return None
-    lines = [Content.styled("Spoke against", f"bold {p.text}")]
-    lines += [Content.styled(f"  {safe.line(miss, 300)}", p.muted) for miss in rows[:MOST]]
-    return Content("\n").join([*lines, *_more(len(rows), p)])
-
-
-def _more(count: int, p: Palette) -> list[Content]:
+def more(count: int, p: Palette) -> list[Content]:
+    """How many of `count` are not shown, where any is not."""
     return [Content.styled(f"  and {count - MOST} more", p.faint)] if count > MOST else []
-
-
-def marks(doc: Json, start: int, end: int, p: Palette) -> list[Mark]:
-    """Styles for the characters from `start` to `end`: evidence by kind, figures underlined."""
-    found: list[Mark] = [(f["start"], f["end"], "underline") for f in doc.get("figures", ())]
-    for e in doc.get("events", ()):
-        style = f"bold {p.background} on {p.kind(e['kind'])}"
-        found += [(v["start"], v["end"], style) for v in e["evidence"]]
-    return [(max(a, start) - start, min(b, end) - start, s) for a, b, s in found if a < end and b > start]

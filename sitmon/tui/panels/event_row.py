@@ -29,6 +29,8 @@ class Look:
     palette: Palette
     now: float
     window: float | None
+    verdict: bool | None = None
+    """What the reader said of the row's flag."""
 
 
 def time_of(at: float, look: Look) -> str:
@@ -82,7 +84,8 @@ def one_line(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segmen
             ink.kind(f"{GLYPHS.get(row.kind, '·')} {safe.cells(row.kind.upper(), _KIND)} "),
             ink.strong(safe.cells(where_of(row), place) + " "),
             ink.title(safe.cells(row.title, max(width - fixed, 0))),
-            ink.muted(f" {confidence(row.confidence):>4}"),
+            ink.verdict(look.verdict),
+            ink.muted(f"{confidence(row.confidence):>4}"),
         ]
     ]
 
@@ -91,7 +94,7 @@ def two_lines(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segme
     """Time, kind, mode, place, confidence; below them the title and the publisher."""
     ink = _Ink(row, cursor, look)
     when = time_of(row.at, look)
-    sure = f"{certainty(row.confidence)} {confidence(row.confidence)}".rjust(_SURE)
+    sure = f"{certainty(row.confidence)} {confidence(row.confidence)}".rjust(_SURE - 1)
     space = max(width - 1 - len(when) - 1 - 2 - _KIND - 1 - _SURE, 0)
     title, named = _title_and_publisher(row, width - 2)
     return [
@@ -100,6 +103,7 @@ def two_lines(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segme
             ink.muted(when + " "),
             ink.kind(f"{GLYPHS.get(row.kind, '·')} {safe.cells(row.kind.upper(), _KIND)} "),
             *_place_and_tags(row, space, ink),
+            ink.verdict(look.verdict),
             ink.muted(sure),
         ],
         [ink.bar(), ink.title(" " + title), ink.faint(named)],
@@ -145,6 +149,10 @@ class _Ink:
 
     def kind(self, text: str) -> Segment:
         return Segment(text, pen(self.colour, bold=True))
+
+    def verdict(self, right: bool | None) -> Segment:
+        colour = self.palette.good if right else self.palette.bad
+        return Segment(" " if right is None else "✓" if right else "✗", pen(colour, bold=True))
 
     def strong(self, text: str) -> Segment:
         return Segment(text, pen(self.palette.text, bold=True))

@@ -50,6 +50,7 @@ class EventsPanel(Panel[float | None]):
         """Set while an article is open: then even a reader at the top is not disturbed."""
         self.waiting: array[int] | None = None
         self._held = 0
+        self._judged: dict[tuple[int, str], bool] = {}
         self._asked: tuple[object, ...] = ()
         self._shown: array[int] = array("q")
 
@@ -69,10 +70,15 @@ class EventsPanel(Panel[float | None]):
 
     def _rows(self, wanted: Sequence[int]) -> Mapping[int, read.Row]:
         connection = self.dashboard.connection
-        return read.rows(connection, wanted) if connection is not None and wanted else {}
+        if connection is None or not wanted:
+            return {}
+        found = read.rows(connection, wanted)
+        self._judged.update(read.judged(connection, list({row.article_id for row in found.values()})))
+        return found
 
     def _draw(self, row: read.Row, width: int, cursor: bool) -> list[list[Segment]]:
-        look = Look(self.palette, self.dashboard.now(), self.lens.window)
+        verdict = self._judged.get((row.article_id, row.kind))
+        look = Look(self.palette, self.dashboard.now(), self.lens.window, verdict)
         draw = two_lines if self.list.row_height == 2 else one_line
         return draw(row, width, cursor, look)
 

@@ -26,6 +26,11 @@ class DetailScreen(Dialogue[None]):
         Binding("o", "app.open", show=False),
         Binding("y", "app.copy", show=False),
         Binding("m", "app.seen", show=False),
+        Binding("c", "app.verdict(True)", show=False),
+        Binding("x", "app.verdict(False)", show=False),
+        Binding("v", "app.changes", show=False),
+        Binding("full_stop", "app.mark(1)", show=False),
+        Binding("comma", "app.mark(-1)", show=False),
     ]
 
     def __init__(self, subject: Subject, why: bool = False) -> None:
@@ -48,6 +53,6 @@ class DetailScreen(Dialogue[None]):
         """The article."""
         return self.shown
 
-    def why(self) -> None:
-        """Shows or hides the reasons."""
-        self._panel.toggle_why()
+    def article(self) -> DetailPanel:
+        """The panel."""
+        return self._panel

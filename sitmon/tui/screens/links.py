@@ -12,10 +12,10 @@ from sitmon.tui.screens.confirm import ConfirmScreen
 from sitmon.tui.screens.view import Subject
 
 if TYPE_CHECKING:
-    from sitmon.tui.app import Dashboard
+    from sitmon.tui.deck import Deck
 
 
-async def ask_and_open(app: Dashboard, subject: Subject) -> None:
+async def ask_and_open(app: Deck, subject: Subject) -> None:
     """Shows the host and opens the address when the reader agrees."""
     found = await app.reader.ask(lambda c: read.detail(c, subject.article_id))
     link = address(found.url) if found else None
@@ -41,7 +41,7 @@ def host(link: str) -> str:
         return name
 
 
-async def copy(app: Dashboard, subject: Subject) -> None:
+async def copy(app: Deck, subject: Subject) -> None:
     """Puts title and address on the clipboard."""
     found = await app.reader.ask(lambda c: read.detail(c, subject.article_id))
     if found is None:

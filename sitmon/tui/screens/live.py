@@ -130,11 +130,9 @@ class LiveScreen(ViewScreen):
         self.refetch()
         return True
 
-    def why(self) -> bool:
-        """Shows or hides the reasons."""
-        if self.reading and self._detail is not None:
-            self._detail.toggle_why()
-        return self.reading
+    def article(self) -> DetailPanel | None:
+        """The article beside the list."""
+        return self._detail if self.reading else None
 
     def newest(self) -> bool:
         """Shows the rows that wait."""

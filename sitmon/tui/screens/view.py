@@ -18,6 +18,7 @@ from sitmon.tui.panels.keybar import KeyBar
 
 if TYPE_CHECKING:
     from sitmon.tui.app import Dashboard
+    from sitmon.tui.panels.detail import DetailPanel
 
 SMALLEST = (60, 15)
 
@@ -93,9 +94,9 @@ class ViewScreen(Screen[None]):
         self.query_one(HeaderPanel).refetch()
         self.query_one(HonestyPanel).refetch()
 
-    def why(self) -> bool:
-        """Shows or hides the reasons in an article that is open in the view; False where none is."""
-        return False
+    def article(self) -> DetailPanel | None:
+        """The article that is open in the view; None where none is."""
+        return None
 
     def subject(self) -> Subject | None:
         """The article that the keys are about; None where there is none."""

@@ -1,0 +1,85 @@
+"""The keys that are about one article."""
+
+from __future__ import annotations
+
+from sitmon.errors import UsageError
+from sitmon.tui.deck import Deck
+from sitmon.tui.screens.view import ViewScreen
+
+_ABOUT = ("open", "copy", "why", "seen", "verdict", "changes")
+
+
+class ArticleKeys(Deck):
+    """Why, seen, verdicts, changes, marks, browser, copy."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys about an article are off where there is none."""
+        if action in _ABOUT:
+            return self.subject() is not None
+        return True
+
+    def action_why(self) -> None:
+        """Why this flag."""
+        subject, article = self.subject(), self.article
+        if article is not None:
+            article.toggle_why()
+        elif subject is not None and isinstance(self.screen, ViewScreen):
+            self.screen.read(subject, why=True)
+
+    async def action_verdict(self, right: bool) -> None:
+        """Says whether the flag at the cursor is right."""
+        from sitmon.store import verdicts
+
+        if subject := self.subject():
+            kind, article = subject.kind, subject.article_id
+            if kind is None:
+                self.say("Choose the flag to judge: open the article from a list of events.", "warning")
+                return
+            try:
+                await self.reader.ask(lambda c: verdicts.give(c, article, kind, right, self.now()))
+            except UsageError as fault:
+                self.trouble(fault)
+                return
+            self.say(f"The flag {kind} is {'right' if right else 'wrong'}, by your verdict.")
+            self.refetch()
+
+    def action_changes(self) -> None:
+        """What the publisher changed."""
+        if (article := self.article) is not None:
+            article.next_change()
+        elif (subject := self.subject()) and isinstance(self.screen, ViewScreen):
+            self.screen.read(subject)
+            self.call_after_refresh(self._changes)
+
+    async def _changes(self) -> None:
+        await self.backlog.wait()
+        if (article := self.article) is not None:
+            article.next_change()
+
+    def action_mark(self, step: int) -> None:
+        """The next or previous mark in the text of the open article."""
+        if (article := self.article) is not None:
+            article.jump(step)
+
+    async def action_seen(self) -> None:
+        """Marks the article as seen, or not."""
+        from sitmon.store import marks
+
+        if subject := self.subject():
+            moment = None if subject.seen else self.now()
+            await self.reader.ask(lambda c: marks.mark_seen(c, subject.article_id, moment))
+            self.refetch()
+
+    async def action_open(self) -> None:
+        """Opens the article's address, once the reader has seen where it leads."""
+        from sitmon.tui.screens.links import ask_and_open
+
+        if subject := self.subject():
+            await ask_and_open(self, subject)
+
+    async def action_copy(self) -> None:
+        """Copies title and address."""
+        from sitmon.tui.screens.links import copy
+
+        if subject := self.subject():
+            await copy(self, subject)

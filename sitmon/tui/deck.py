@@ -1,0 +1,123 @@
+"""What every part of the dashboard is given: its database, its clock, what it looks at, and how to tell the reader something."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.app import App
+
+from sitmon.clock import Clock
+from sitmon.config import Config
+from sitmon.errors import UsageError
+from sitmon.query import KINDS, Query, parse
+from sitmon.tui import places, safe, theme
+from sitmon.tui.lens import Lens
+from sitmon.tui.live import Backlog, Reader
+from sitmon.tui.screens.view import Subject, ViewScreen
+
+if TYPE_CHECKING:
+    from sitmon.geo.regions import Region
+    from sitmon.tui.panels.detail import DetailPanel
+
+
+class Deck(App[None]):
+    """The state that the keys' actions and the panels share."""
+
+    def __init__(self, db: Path, config: Config, clock: Clock) -> None:
+        super().__init__()
+        self.db, self.config, self.now = db, config, clock
+        self.lens = Lens(window=config.tui.window)
+        self.reader, self.backlog = Reader(db), Backlog()
+        self.ready = False
+        self._told = ""
+
+    @property
+    def palette(self) -> theme.Palette:
+        """The colours in force."""
+        return theme.palette(self.theme)
+
+    @property
+    def own_regions(self) -> places.Own:
+        """The user's regions."""
+        return places.own(self.config)
+
+    @property
+    def view(self) -> ViewScreen | None:
+        """The view on screen, also where something is open over it."""
+        return next((s for s in reversed(self.screen_stack) if isinstance(s, ViewScreen)), None)
+
+    @property
+    def article(self) -> DetailPanel | None:
+        """The article that is open on the screen, whatever it stands over."""
+        asked = getattr(self.screen, "article", None) if self.screen_stack else None
+        return cast("DetailPanel | None", asked() if asked else None)
+
+    def refetch(self) -> None:
+        """Asks the panels of the view on screen to ask again."""
+        if view := self.view:
+            view.refetch()
+
+    def refetch_honesty(self) -> None:
+        """Asks again what header and line of honesty say."""
+        if view := self.view:
+            view.refetch_honesty()
+
+    def trouble(self, fault: Exception) -> None:
+        """Tells of a failure, the same one only once in a row."""
+        text = str(fault)
+        if text != self._told:
+            self._told = text
+            self.say(text, "error")
+
+    def say(self, text: str, severity: str = "information") -> None:
+        """Shows a notification; text in it is never read as markup."""
+        self.notify(
+            safe.line(text, 300),
+            severity=cast("Any", severity),
+            markup=False,
+            timeout=6 if severity == "information" else 12,
+        )
+
+    def look(self, lens: Lens) -> None:
+        """Puts a lens in force."""
+        if lens != self.lens:
+            self.lens = lens
+            self.refetch()
+
+    async def _lens_of(self, query: Query) -> Lens:
+        """The lens for a query; regions and kinds that it names become the lens's own. Raises UsageError."""
+        regions = self.lens.regions
+        if query.regions:
+            regions = tuple([await self.region(name) for name in query.regions])
+        kinds = tuple(k for k in KINDS if k in query.kinds) if query.kinds else self.lens.kinds
+        kept = replace(query, regions=(), kinds=())
+        return replace(self.lens, regions=regions, kinds=kinds, query=kept, typed=kept.text())
+
+    async def region(self, name: str) -> Region:
+        """The region of this name. Raises UsageError with the nearest names."""
+        with self.backlog:
+            return await self.reader.ask(lambda _: places.find(name, self.own_regions))
+
+    async def search(self, typed: str) -> None:
+        """Puts a query in force. Raises UsageError that names what is wrong."""
+        query = parse(typed, self.now())
+        self.look(await self._lens_of(query))
+
+    async def choose_region(self, name: str, *, tell: bool = True) -> None:
+        """Filters by a region; the world takes the filter away. Raises UsageError unless it tells."""
+        try:
+            found = await self.region(name) if name else None
+        except UsageError as fault:
+            if not tell:
+                raise
+            self.trouble(fault)
+            return
+        self.look(replace(self.lens, regions=(found,) if found and not found.everything else ()))
+
+    def subject(self) -> Subject | None:
+        """The article that keys are about."""
+        screen = self.screen if self.screen_stack else None
+        asked = getattr(screen, "subject", None)
+        return cast("Subject | None", asked()) if asked and self.ready else None

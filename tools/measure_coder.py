@@ -3,8 +3,9 @@
     python tools/measure_coder.py LABELLED.jsonl [...]
 
 Each line: {"title"?, "text", "labels": [kinds], "borderline"?: [kinds left out], "labels_known"?: [kinds judged]}.
-Prints precision, recall and F1 of each kind, a calibration table, and for every cue in how many
-texts it counted (weakened cues only where they are weak as written) and in how many its kind was right. A cue whose precision is far below
+Prints precision, recall and F1 of each kind, a calibration table, and for every cue in how many texts
+it counted (a weakened cue only where it is weak as written) and in how many its kind was right.
+A cue whose precision is far below
 its strength in `coder/kinds/<language>/` is the one to change. Nothing is written.
 """
 

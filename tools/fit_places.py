@@ -52,7 +52,9 @@ PARTS = 8
 """Of the cross-validation."""
 LEAST = {"inside": 4.0, "sense": 1.5}
 """Ranking: "Paris, Texas" decides, whatever a corpus says."""
-MOST = dict.fromkeys(("in_leader", "in_institution", "in_group"), -5.0) | {"body_after": -12.0}
+MOST = dict.fromkeys(("in_leader", "in_institution", "in_group"), -5.0) | {
+    "body_after": -12.0, "is_institution": -1.5, "is_group": -1.5, "is_leader": -0.7, "name_goes_on": -1.5,
+}  # fmt: skip
 """Gate: part of a longer name of somebody else is no place."""
 FIXED_RANK, FIXED_GATE = {"home": 1.5}, {"home": 0.5}
 """No corpus gives the home of its feeds."""

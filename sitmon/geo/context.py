@@ -200,6 +200,8 @@ def _after(around: Surroundings, span: Span, end: int, headline: bool) -> list[s
         found.append("noun_after")
     elif capital:
         found += _named_after(around, span, at, end, headline)
+    elif following in _OF and at + 1 < end and words[at + 1][0].isupper():
+        found.append("name_goes_on")
     elif following in lists["said"]:
         found.append("said_after")
     elif words[at] == "," and at + 1 in around.taken:
@@ -251,4 +253,5 @@ def _is_body(around: Surroundings, span: Span, at: int, end: int) -> bool:
     return False
 
 
+_OF = frozenset(("de", "del", "da", "do"))
 _BODY = 4  # capitals in a row that may end in what a body is

@@ -24,11 +24,12 @@ class Hint(NamedTuple):
 
 @cache
 def _index() -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
-    """First word → (all words, country, sort), the longest first."""
+    """First word as written → (the other words in lower case, country, sort), the longest first."""
     found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     for name, (country, sort) in hints().items():
-        words = tuple(name.split() if name.replace(" ", "").isalnum() else _WORDS.findall(name))
-        found.setdefault(words[0], []).append((words, country, sort))
+        first, *rest = name.split() if name.replace(" ", "").isalnum() else _WORDS.findall(name)
+        words = tuple(w.lower() for w in rest if w != "-")
+        found.setdefault(first, []).append((words, country, sort))
     return {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in found.items()}
 
 
@@ -41,11 +42,22 @@ def hinted(reading: Reading) -> list[Hint]:
         if i < free:
             continue
         for form, country, sort in index[words[i]]:
-            end = i + len(form)
-            if len(form) == 1 or tuple(words[i:end]) == form:
-                found.append(Hint(i, end - 1, country, sort))
-                free = end
+            last = _last(reading, i, form)
+            if last is not None:
+                found.append(Hint(i, last, country, sort))
+                free = last + 1
                 break
         if len(found) == _MOST:
             break
     return found
+
+
+def _last(reading: Reading, i: int, form: tuple[str, ...]) -> int | None:
+    """The last token of the name whose words after the first are `form`; hyphens are passed over."""
+    for word in form:
+        i += 1
+        if i < len(reading.words) and reading.words[i] == "-":
+            i += 1
+        if i >= len(reading.words) or reading.lower[i] != word:
+            return None
+    return i

@@ -223,7 +223,12 @@ def ranking(
     values = [("vote", land), ("vote_log", math.log(land + 0.02) + 4), ("vote_admin1", area)]
     if area > 0.01:
         values.append(("admin1_log", math.log(area + 0.02) + 4))
-    if larger is not None and any(contains(h, c) for h in larger.candidates[:4]):
+    if larger is not None and c.level in ("place", "area") and not span.demonym:
+        inside = any(contains(h, c) for h in larger.candidates[:4])
+        holds = any(h.level in ("admin1", "country") for h in larger.candidates[:4])
+        if inside or holds:
+            values.append(("inside" if inside else "outside", 1.0))
+    elif larger is not None and any(contains(h, c) for h in larger.candidates[:4]):
         values.append(("inside", 1.0))
     if sense is not None and c == sense:
         values.append(("sense", 1.0))

@@ -62,4 +62,4 @@ def _watched(config: Config, name: str) -> Query:
         near = difflib.get_close_matches(name, config.watches, 1)
         hint = f"did you mean {near[0]}?" if near else "add a [[watch]] to the configuration"
         raise UsageError(f"no watch is called {name!r}", hint=hint)
-    return parse(config.watches[name], wall())
+    return parse(config.watches[name], wall(), kinds=config.kinds)

@@ -22,6 +22,8 @@ def commands(app: Dashboard) -> Iterator[SystemCommand]:
         name = key.action.partition("(")[0]
         if name != "command_palette" and app.check_action(name, ()):
             yield SystemCommand(f"{key.help} ({key.shown})", key.group, _runner(app, key.action))
+    for kind in app.lens.known[3:]:
+        yield SystemCommand(f"Kind {safe.line(kind, 40)}", "On and off", partial(app.action_kind, kind))
     for watch, text in app.config.watches.items():
         yield SystemCommand(f"Watch {safe.line(watch, 40)}", safe.line(text, 80), _watcher(app, text))
     for name in theme.PALETTES:

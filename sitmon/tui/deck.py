@@ -11,7 +11,7 @@ from textual.app import App
 from sitmon.clock import Clock
 from sitmon.config import Config
 from sitmon.errors import UsageError
-from sitmon.query import KINDS, Query, parse
+from sitmon.query import Query, parse
 from sitmon.tui import places, safe, theme
 from sitmon.tui.lens import Lens
 from sitmon.tui.live import Backlog, Reader
@@ -28,7 +28,7 @@ class Deck(App[None]):
     def __init__(self, db: Path, config: Config, clock: Clock) -> None:
         super().__init__()
         self.db, self.config, self.now = db, config, clock
-        self.lens = Lens(window=config.tui.window)
+        self.lens = Lens(window=config.tui.window, kinds=config.kinds, known=config.kinds)
         self.reader, self.backlog = Reader(db), Backlog()
         self.ready = False
         self._told = ""
@@ -91,7 +91,7 @@ class Deck(App[None]):
         regions = self.lens.regions
         if query.regions:
             regions = tuple([await self.region(name) for name in query.regions])
-        kinds = tuple(k for k in KINDS if k in query.kinds) if query.kinds else self.lens.kinds
+        kinds = tuple(k for k in self.lens.known if k in query.kinds) if query.kinds else self.lens.kinds
         kept = replace(query, regions=(), kinds=())
         return replace(self.lens, regions=regions, kinds=kinds, query=kept, typed=kept.text())
 
@@ -102,7 +102,7 @@ class Deck(App[None]):
 
     async def search(self, typed: str) -> None:
         """Puts a query in force. Raises UsageError that names what is wrong."""
-        query = parse(typed, self.now())
+        query = parse(typed, self.now(), kinds=self.lens.known)
         self.look(await self._lens_of(query))
 
     async def choose_region(self, name: str, *, tell: bool = True) -> None:

@@ -33,12 +33,13 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """`until` is the end of the window (None: now), `as_of` the moment at which the screen was paused,
+    """`known` are all kinds there are, the user's own included, and `kinds` those shown; `until` is the end of the window (None: now), `as_of` the moment at which the screen was paused,
     `typed` the search as typed and `query` what it means."""
 
     window: float | None = DAY
     until: float | None = None
     kinds: tuple[str, ...] = KINDS
+    known: tuple[str, ...] = KINDS
     regions: tuple[Region, ...] = ()
     typed: str = ""
     query: Query = EVERYTHING
@@ -62,14 +63,14 @@ class Lens:
         from sitmon.store.selection import Selection
 
         since, until = self.span(now) if times else (None, None)
-        wanted = self.kinds if kinds and set(self.kinds) != set(KINDS) else ()
+        wanted = self.kinds if kinds and set(self.kinds) != set(self.known) else ()
         query = replace(self.query, since=since, until=until, kinds=wanted)
         return Selection(query, self.regions, self.as_of)
 
     def toggled(self, kind: str) -> Lens:
         """With `kind` switched; the last one shown cannot be hidden, it brings all back."""
-        left = tuple(k for k in KINDS if (k in self.kinds) != (k == kind))
-        return replace(self, kinds=left or KINDS)
+        left = tuple(k for k in self.known if (k in self.kinds) != (k == kind))
+        return replace(self, kinds=left or self.known)
 
     def next_window(self) -> Lens:
         """With the next longer window; after all time comes the shortest."""
@@ -107,7 +108,7 @@ class Lens:
     def chips(self) -> tuple[Chip, ...]:
         """The filters in force."""
         found = [Chip("regions", f"region {r.name}") for r in self.regions]
-        if set(self.kinds) != set(KINDS):
+        if set(self.kinds) != set(self.known):
             found.append(Chip("kinds", "only " + ", ".join(self.kinds)))
         if self.typed:
             found.append(Chip("search", f"search {self.typed}"))
@@ -122,7 +123,7 @@ class Lens:
         if name == "regions":
             return replace(self, regions=())
         if name == "kinds":
-            return replace(self, kinds=KINDS)
+            return replace(self, kinds=self.known)
         if name == "search":
             kept = replace(EVERYTHING, since=self.query.since, until=self.query.until)
             return replace(self, typed="", query=kept)
@@ -130,7 +131,7 @@ class Lens:
 
     def cleared(self) -> Lens:
         """With no filter at all; window and pause stay."""
-        return Lens(window=self.window, as_of=self.as_of)
+        return Lens(window=self.window, kinds=self.known, known=self.known, as_of=self.as_of)
 
     def window_text(self) -> str:
         """The window in words: "last 24 h", "24 h until 27 Sep 14:00", "since 24 Sep 14:00"."""

@@ -12,6 +12,7 @@ from rich.style import Style
 from textual.theme import Theme
 
 GLYPHS = {"strike": "✶", "displacement": "➜", "agreement": "◆"}
+_OWN = "▪"
 DOT = "●"
 
 
@@ -34,9 +35,9 @@ class Palette:
     agreement: str
 
     def kind(self, name: str) -> str:
-        """The colour of a kind."""
+        """The colour of a kind; a kind of the user's own has the text's."""
         kinds = {"strike": self.strike, "displacement": self.displacement, "agreement": self.agreement}
-        return kinds.get(name, self.accent)
+        return kinds.get(name, self.text)
 
 
 DARK = Palette(
@@ -86,6 +87,11 @@ SAFE = Palette(
     agreement="#56b4e9",
 )
 PALETTES = {"dark": DARK, "light": LIGHT, "safe": SAFE}
+
+
+def glyph(kind: str) -> str:
+    """The glyph of a kind; kinds of the user's own share one."""
+    return GLYPHS.get(kind, _OWN)
 
 
 def theme(name: str) -> Theme:

@@ -75,6 +75,7 @@ class DetailPanel(Panel[Opened | None]):
     def toggle_why(self) -> None:
         """Shows or hides what decided and what spoke against."""
         self.why = not self.why
+        self._scroll.scroll_home(animate=False)
         self._draw()
         self.refetch()
 

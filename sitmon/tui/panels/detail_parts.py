@@ -8,7 +8,7 @@ from typing import Any
 from textual.content import Content
 
 from sitmon.tui import safe
-from sitmon.tui.theme import GLYPHS, Palette, certainty, confidence
+from sitmon.tui.theme import Palette, certainty, confidence, glyph
 
 MOST = 12
 """Events, figures and claims shown of one article: a page, not a list of everything."""
@@ -19,7 +19,7 @@ VERDICTS = {True: "✓ right, by you", False: "✗ wrong, by you"}
 def event(e: Json, verdict: bool | None, p: Palette) -> Content:
     """An event: kind, assertion, stage, confidence and the reader's verdict; where, when, who; the words that say so."""
     colour = p.kind(e["kind"])
-    head = f"{GLYPHS.get(e['kind'], '·')} {e['kind'].upper()}"
+    head = f"{glyph(e['kind'])} {e['kind'].upper()}"
     mode = safe.line((e["mode"] or "").replace("_", " "), 40)
     said = [e["assertion"], *(["past"] if e["background"] else [])]
     if e["stage"]:

@@ -11,7 +11,7 @@ from rich.segment import Segment
 from sitmon.store.read import Row
 from sitmon.tui import safe
 from sitmon.tui.lens import DAY, moment
-from sitmon.tui.theme import GLYPHS, Palette, certainty, confidence, pen
+from sitmon.tui.theme import Palette, certainty, confidence, glyph, pen
 
 _BAR, _CURSOR_BAR = "▌", "█"
 _KIND = 12  # cells of the longest kind
@@ -81,7 +81,7 @@ def one_line(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segmen
         [
             ink.bar(),
             ink.muted(when + " "),
-            ink.kind(f"{GLYPHS.get(row.kind, '·')} {safe.cells(row.kind.upper(), _KIND)} "),
+            ink.kind(f"{glyph(row.kind)} {safe.cells(row.kind.upper(), _KIND)} "),
             ink.strong(safe.cells(where_of(row), place) + " "),
             ink.title(safe.cells(row.title, max(width - fixed, 0))),
             ink.verdict(look.verdict),
@@ -101,7 +101,7 @@ def two_lines(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segme
         [
             ink.bar(),
             ink.muted(when + " "),
-            ink.kind(f"{GLYPHS.get(row.kind, '·')} {safe.cells(row.kind.upper(), _KIND)} "),
+            ink.kind(f"{glyph(row.kind)} {safe.cells(row.kind.upper(), _KIND)} "),
             *_place_and_tags(row, space, ink),
             ink.verdict(look.verdict),
             ink.muted(sure),

@@ -10,11 +10,10 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from sitmon.query import KINDS
 from sitmon.tui import safe
 from sitmon.tui.lens import moment
 from sitmon.tui.panels.base import Panel
-from sitmon.tui.theme import DOT, GLYPHS
+from sitmon.tui.theme import DOT, glyph
 
 if TYPE_CHECKING:
     import sqlite3
@@ -159,14 +158,14 @@ class HeaderPanel(Panel[Heads]):
         return self.lens.window_text().partition(" until ")[0]
 
     def _counts(self, words: bool) -> list[Part]:
-        found = self._heads.counts if self._heads else {}
+        found, lens = self._heads.counts if self._heads else {}, self.lens
         parts: list[Part] = []
-        for kind in KINDS:
-            on = kind in self.lens.kinds
+        for kind in lens.known:
+            on = kind in lens.kinds
             style = f"bold {self.palette.kind(kind)}" if on else f"strike {self.palette.faint}"
-            word = f" {kind}" if words else ""
+            word = f" {safe.line(kind, 16)}" if words else ""
             count = f"{found.get(kind, 0):,}" if self._heads else "–"
-            parts += [(f"{GLYPHS[kind]} {count}{word}", style, f"app.kind('{kind}')"), ("  ", "", "")]
+            parts += [(f"{glyph(kind)} {count}{word}", style, f"app.kind({kind!r})"), ("  ", "", "")]
         return parts[:-1]
 
     def _clock(self) -> str:

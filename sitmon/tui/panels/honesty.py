@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import RenderResult
 
-from sitmon.query import KINDS
 from sitmon.tui.lens import ago, stamp
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.panels.header import Part, joined, length
@@ -79,7 +78,7 @@ def parts(found: read.Honesty, lens: Lens, now: float, p: Palette, *, short: boo
     told.append((count, p.muted))
     if found.unread:
         told.append((unread(found.unread, 1 if short else 3), p.doubtful))
-    if hidden := [k for k in KINDS if k not in lens.kinds]:
+    if hidden := [k for k in lens.known if k not in lens.kinds]:
         told.append((f"hidden: {', '.join(k[:4] if short else k for k in hidden)}", p.doubtful))
     return _spaced(told, p)
 

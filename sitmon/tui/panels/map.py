@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from sitmon.query import KINDS
 from sitmon.store import read
 from sitmon.tui import safe
 from sitmon.tui.panels.base import Panel
-from sitmon.tui.theme import GLYPHS, Palette
+from sitmon.tui.theme import Palette, glyph
 from sitmon.tui.widgets.braillemap import BrailleMap
 from sitmon.tui.widgets.mapmarks import Marker
 from sitmon.tui.widgets.mapview import WORLD, Bounds
@@ -118,15 +119,18 @@ def _near() -> Sequence[Line]:
 def markers(points: Sequence[Point], p: Palette) -> list[Marker]:
     """A marker a point and kind."""
     return [
-        Marker(lat, lon, n, p.kind(kind), GLYPHS[kind], safe.line(name or "", 24), kind)
+        Marker(lat, lon, n, p.kind(kind), glyph(kind), safe.line(name or "", 24), kind)
         for lat, lon, _, name, kind, n in points
     ]
 
 
 def described(found: Sequence[Marker]) -> str:
     """What a spot of the map holds: "Idlib: 12 strike, 3 displacement"."""
-    counts = {kind: sum(int(m.weight) for m in found if m.key == kind) for kind in KINDS}
-    told = ", ".join(f"{n:,} {kind}" for kind, n in counts.items() if n)
+    counts: Counter[str] = Counter()
+    for marker in found:
+        counts[marker.key] += int(marker.weight)
+    order = sorted(counts, key=lambda kind: (KINDS.index(kind) if kind in KINDS else len(KINDS), kind))
+    told = ", ".join(f"{counts[kind]:,} {safe.line(kind, 16)}" for kind in order)
     names = list(dict.fromkeys(m.label for m in found))
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
     return f"{names[0]}{more}: {told}"

@@ -46,6 +46,7 @@ class Counts:
     first: int
     last: int
     step: float
+    kinds: tuple[str, ...] = KINDS
 
 
 class TimelinePanel(Panel[Counts | None]):
@@ -98,12 +99,14 @@ class TimelinePanel(Panel[Counts | None]):
         step = step_for(end - since, most)
         first, last = int(since // step), ceil(end / step) - 1
         found = read.timeline(connection, selection, step)
-        return Counts(found, frozenset(read.collected(connection, since, step)), first, last, step)
+        return Counts(
+            found, frozenset(read.collected(connection, since, step)), first, last, step, lens.known
+        )
 
     def show(self, answer: Counts | None) -> None:
         """Draws the columns."""
         p = self.palette
-        series = [Series(k, p.kind(k)) for k in KINDS]
+        series = [Series(k, p.kind(k)) for k in self.lens.known]
         if answer is None:
             self._columns.set_data([], series)
             return
@@ -136,7 +139,7 @@ def columns(counts: Counts) -> list[Column]:
     for bucket in range(counts.first, counts.last + 1):
         start = bucket * counts.step
         text = label(start, counts.step)
-        values = tuple(counts.found.get((bucket, kind), 0) for kind in KINDS)
+        values = tuple(counts.found.get((bucket, kind), 0) for kind in counts.kinds)
         collected = bucket in counts.collected or any(values)
         found.append(Column(text if text != before else "", values, collected, start))
         before = text or before

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.strip import Strip
 
-from sitmon.query import KINDS
 from sitmon.store import read
+from sitmon.tui import safe
 from sitmon.tui.lens import DAY, span_name
 from sitmon.tui.panels.base import Panel
-from sitmon.tui.theme import GLYPHS, Palette, pen
+from sitmon.tui.theme import Palette, glyph, pen
 from sitmon.tui.widgets.spark import change, spark
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class TrendPanel(Panel[Trends]):
         step = max(window * _WINDOWS / _BARS, 300.0)
         first = int((end - window * _WINDOWS) // step) + 1
         found = read.timeline(connection, between(lens, now, first * step, until), step)
-        steps = {k: tuple(found.get((first + n, k), 0) for n in range(_BARS)) for k in KINDS}
+        steps = {k: tuple(found.get((first + n, k), 0) for n in range(_BARS)) for k in lens.known}
         counts = read.counts(connection, between(lens, now, end - window, until))
         before = read.counts(connection, between(lens, now, end - 2 * window, end - window))
         return Trends(steps, counts, before)
@@ -67,12 +67,13 @@ class TrendPanel(Panel[Trends]):
     def render_line(self, y: int) -> Strip:
         """One kind a line."""
         width = self.size.width
-        if y >= len(KINDS) or self._found is None:
+        known = self.lens.known
+        if y >= len(known) or self._found is None:
             text = " Waiting for counts." if y == 0 and self._found is None else ""
             return Strip([Segment(text.ljust(width)[:width], pen(self.palette.muted))]).apply_style(
                 self.rich_style
             )
-        segments = row(KINDS[y], self._found, width, self.palette)
+        segments = row(known[y], self._found, width, self.palette)
         return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
 
 
@@ -87,11 +88,11 @@ def row(kind: str, found: Trends, width: int, p: Palette) -> list[Segment]:
     now = found.now.get(kind, 0)
     text, direction = change(now, found.before.get(kind, 0))
     told = f"{now:>6,} {_ARROWS[direction]} {text:>6}"
-    drawn = spark(found.steps[kind], max(width - 16 - len(told) - 1, 4))
+    drawn = spark(found.steps.get(kind, ()), max(width - 16 - len(told) - 1, 4))
     old = len(drawn) - max(len(drawn) // _WINDOWS, 1)
     colour = p.kind(kind)
     return [
-        Segment(f" {GLYPHS[kind]} {kind:<13}", pen(colour, bold=True)),
+        Segment(f" {glyph(kind)} {safe.cells(kind, 13)}", pen(colour, bold=True)),
         Segment(drawn[:old], pen(p.faint)),
         Segment(drawn[old:], pen(colour)),
         Segment(told, pen(colour, bold=True)),

@@ -81,6 +81,8 @@ class LiveScreen(ViewScreen):
         with self.app.batch_update():
             for name, panel in made.items():
                 await self.query_one(f"#{name}", Slot).fill(panel)
+        if (more := len(self.dashboard.lens.known) - 3) > 0:
+            self.query_one("#trend").styles.height = 5 + min(more, 4)
         self._events, self._detail = cast("EventsPanel", made["events"]), cast("DetailPanel", made["detail"])
         self._events.list.focus()
 

@@ -6,9 +6,10 @@ A line of a labelled file (gzipped or not): {"id", "title"?, "text", "labels": [
 out], "labels_known"?: [kinds judged]}. A verdict, as `sitmon` exports them: {"cue", "kind", "right": true}.
 
 A cue's strength becomes the share of texts in which it counted and its kind was right, drawn towards what is
-written in `coder/kinds/` (as if PRIOR more texts had said so); so does the factor of a context. Borderline labels
-teach no cue. The confidence of a kind is set to the share of flags that are right at it, borderline ones included
-(pool-adjacent-violators, then a line through the pools). Three sets of weights are cross-validated (learn from four
+written in `coder/kinds/` (as if PRIOR more texts had said so); so does the factor of a context. The confidence of a
+kind is set half way between itself and the share of flags that are right at it (pool-adjacent-violators, then a line
+through the pools): half way, because texts that helped to write the rules flatter them. Borderline labels teach
+nothing, and the error of calibration leaves them out. Three sets of weights are cross-validated (learn from four
 fifths, read the last fifth): as written, written with learnt confidence, all learnt. `--out` writes the best of them;
 put the file into the folder of `[coder] kinds` to have it used.
 """
@@ -23,7 +24,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,9 @@ PRIOR = 20.0
 """Texts that the written strength of a cue counts for."""
 FOLDS = 5
 BINS = 5
+STEPS = (0.5, 0.7, 0.8, 0.9, 0.96, 1.01)
+FEW = 10.0
+"""Flags that the written confidence of a step counts for beside its half."""
 LEAST = 60
 """Flags from which a kind has a calibration of its own; below it the kinds share one."""
 LANG = "en"
@@ -158,7 +162,7 @@ def calibrate(texts: Sequence[Text], lexicon: Lexicon) -> dict[str, Points]:
     flags: dict[str, list[tuple[float, bool]]] = {kind: [] for kind in lexicon.kinds}
     for text in texts:
         for kind, raw in events.confidence(met(text, lexicon)).items():
-            if raw >= events.THRESHOLD and kind in text.known:
+            if raw >= events.THRESHOLD and kind in text.clear:
                 flags[kind].append((raw, kind in text.labels))
     pooled = [flag for own in flags.values() for flag in own]
     return {
@@ -169,20 +173,25 @@ def calibrate(texts: Sequence[Text], lexicon: Lexicon) -> dict[str, Points]:
 
 
 def _pools(flags: Sequence[tuple[float, bool]]) -> Points:
-    """Pool-adjacent-violators over groups of equal size: never falling, each pool drawn a little to its own value."""
+    """Pool-adjacent-violators over steps of confidence: never falling, each pool half way to its own value
+    and, where it is small, less than half."""
     ordered = sorted(flags)
-    if not ordered:
-        return ()
-    size = max(len(ordered) // BINS, 10)
     pools: list[list[float]] = []  # count, right, sum of raw confidences
-    for at in range(0, len(ordered), size):
-        group = ordered[at : at + size]
+    for low, high in pairwise(STEPS):
+        group = [(raw, right) for raw, right in ordered if low <= raw < high]
+        if not group:
+            continue
         pools.append([len(group), sum(r for _, r in group), sum(x for x, _ in group)])
         while len(pools) > 1 and pools[-2][1] * pools[-1][0] > pools[-1][1] * pools[-2][0]:
             last = pools.pop()
             pools[-1] = [a + b for a, b in zip(pools[-1], last, strict=True)]
-    shares = accumulate(((right + 4 * total / n) / (n + 4) for n, right, total in pools), max)
-    return tuple((total / n, share) for (n, _, total), share in zip(pools, shares, strict=True))
+    if not pools:
+        return ()
+    floor = events.THRESHOLD
+    shares = (max((right + total + FEW * total / n) / (2 * n + FEW), floor) for n, right, total in pools)
+    steps = zip((total / n for n, _, total in pools), accumulate(shares, max), strict=True)
+    # The weakest flag is as sure as written: a line, not a step, leads from it to the first pool.
+    return tuple(dict([(floor, floor), *steps]).items())
 
 
 @dataclass(frozen=True)
@@ -256,9 +265,11 @@ def report(name: str, decisions: Sequence[Decision], kinds: Sequence[str]) -> fl
     macro = sum(scores.values()) / max(len(scores), 1)
     clear = [d for d in decisions if d.clear]
     clear_macro = sum(f1(clear, kind) for kind in kinds) / max(len(scores), 1)
-    error, lines = table(decisions)
+    error, lines = table(clear)
     each = ", ".join(f"{kind} {score:.3f}" for kind, score in scores.items())
-    print(f"{name}: macro F1 {macro:.4f} ({each}), clear {clear_macro:.4f}; calibration error {error:.4f}")
+    print(
+        f"{name}: macro F1 {macro:.4f} ({each}), clear {clear_macro:.4f}; calibration error, clear {error:.4f}, all {table(decisions)[0]:.4f}"
+    )
     print("\n".join(f"  {line}" for line in lines))
     return macro - error / 4
 
@@ -270,6 +281,7 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("files", nargs="+")
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--confidence-only", action="store_true", help="leave the strengths as written")
     parser.add_argument(
         "--kinds", type=Path, action="append", default=[], help="a folder of kinds of your own"
     )
@@ -284,6 +296,8 @@ def main(arguments: Sequence[str]) -> int:
         print("without labelled texts nothing can be cross-validated", file=sys.stderr)
     kinds = list(written.kinds)
     ways: dict[str, bool | None] = {"as written": None, "confidence learnt": False, "all learnt": True}
+    if given.confidence_only:
+        del ways["all learnt"]
     worth: dict[str, float] = {}
     for name, cues_too in ways.items():
         if cues_too is None:

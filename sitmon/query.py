@@ -1,9 +1,11 @@
 """The query language: words and fields that select. Pure.
 
-`idlib "aid convoy" -football region:Syria kind:strike since:24h until:now source:un conf:>0.8`
+`idlib "aid convoy" -football region:Syria kind:strike since:24h until:now source:un conf:>0.8 killed:>10`
 
 Words and phrases are looked for in titles and openings; a `-` before one leaves it out.
-Fields of one name are alternatives; different fields, and words, must all hold.
+Fields of one name are alternatives; different fields, words and totals must all hold. A total
+speaks of what an article gives for its main event: `killed:>10` holds where even its lowest
+number is above ten, `killed:<10` where its highest is below, `killed:10` where ten lies within.
 """
 
 from __future__ import annotations
@@ -19,8 +21,23 @@ from sitmon.text import clean
 from sitmon.units import moment
 
 KINDS = ("strike", "displacement", "agreement")
-FIELDS = ("region", "kind", "since", "until", "source", "conf")
+MEASURES = ("killed", "injured", "displaced", "rescued", "missing", "detained")
+FIELDS = ("region", "kind", "since", "until", "source", "conf", *MEASURES)
+_TOTAL = re.compile(r"(>=|<=|>|<|=|)\s*(\d{1,12})", re.ASCII)
 _PART = re.compile(r'(-?)(?:([A-Za-z_]+):)?(?:"([^"]*)"|(\S+))')
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A bound on what an article gives in all: `measure` is one of MEASURES, `sign` >, >=, <, <= or =."""
+
+    measure: str
+    sign: str
+    value: int
+
+    def text(self) -> str:
+        """As it would be typed."""
+        return f"{self.measure}:{self.sign.removeprefix('=')}{self.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +52,7 @@ class Query:
     until: float | None = None
     sources: tuple[str, ...] = ()
     confidence: float | None = None
+    totals: tuple[Total, ...] = ()
 
     def text(self) -> str:
         """The words and regions as they would be typed; what a snapshot is named by."""
@@ -43,6 +61,7 @@ class Query:
         parts += [_quoted("source:", s) for s in self.sources]
         if self.confidence is not None:
             parts.append(f"conf:>{self.confidence:g}")
+        parts += [total.text() for total in self.totals]
         return " ".join(parts)
 
 
@@ -100,7 +119,16 @@ def _field(query: Query, name: str, value: str, now: float, kinds: tuple[str, ..
         return replace(query, since=moment(value, now))
     if name == "until":
         return replace(query, until=moment(value, now))
+    if name in MEASURES:
+        return replace(query, totals=(*query.totals, _total(name, value)))
     return replace(query, confidence=_confidence(value))
+
+
+def _total(measure: str, value: str) -> Total:
+    m = _TOTAL.fullmatch(value.replace(",", "").strip())
+    if not m:
+        raise UsageError(f"{measure}:{value} is not a number", hint=f"write {measure}:>10")
+    return Total(measure, m[1] or "=", int(m[2]))
 
 
 def _confidence(value: str) -> float:

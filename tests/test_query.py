@@ -184,3 +184,24 @@ def test_many_words_are_no_trouble(index: sqlite3.Connection) -> None:
 
 def test_signs_alone_ask_for_nothing() -> None:
     assert match_expression(Query(words=("!!!", "*"))) is None
+
+
+def test_totals_are_read_with_their_sign() -> None:
+    query = parse("killed:>10 injured:<=1,000 displaced:5 missing:=2", 0.0)
+    assert [(t.measure, t.sign, t.value) for t in query.totals] == [
+        ("killed", ">", 10),
+        ("injured", "<=", 1000),
+        ("displaced", "=", 5),
+        ("missing", "=", 2),
+    ]
+    assert query.text() == "killed:>10 injured:<=1000 displaced:5 missing:2"
+    assert parse(query.text(), 0.0) == query
+
+
+@pytest.mark.parametrize(
+    "asked", ["killed:many", "killed:>", "killed:-5", "killed:1.5", "killed:9999999999999"]
+)
+def test_a_total_that_is_no_number_is_refused(asked: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse(asked, 0.0)
+    assert caught.value.hint == "write killed:>10"

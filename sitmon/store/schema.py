@@ -144,7 +144,32 @@ CREATE INDEX verdict_article ON verdict(article_id, kind, id);
 CREATE INDEX coding_coder ON coding(coder);
 """
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("first", _FIRST), ("verdicts", _VERDICTS))
+_DESK = """
+CREATE TABLE watch (
+    name TEXT PRIMARY KEY,
+    query TEXT NOT NULL,
+    saved_at REAL NOT NULL
+);
+CREATE TABLE looked (
+    watch TEXT PRIMARY KEY,            -- a watch of the configuration's or of this file's; '' for none
+    at REAL NOT NULL
+);
+CREATE TABLE alert (
+    id INTEGER PRIMARY KEY,
+    watch TEXT NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    kind TEXT NOT NULL,
+    at REAL NOT NULL,
+    told TEXT NOT NULL,                -- the channels that told it, or why one could not
+    UNIQUE (watch, article_id, kind)
+);
+CREATE TABLE kept (
+    name TEXT PRIMARY KEY,             -- where the reader was, what was searched for
+    value TEXT NOT NULL
+);
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (("first", _FIRST), ("verdicts", _VERDICTS), ("desk", _DESK))
 """(name, statements) in the order applied; only ever appended to."""
 
 VERSION = len(MIGRATIONS)

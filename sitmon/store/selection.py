@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import cos, radians
 from typing import TYPE_CHECKING
 
-from sitmon.query import Query, match_expression
+from sitmon.query import Query, Total, match_expression
 
 if TYPE_CHECKING:
     # The dashboard imports this before its first frame, and needs no gazetteer for it.
@@ -65,6 +65,8 @@ class Selection:
             parts.append(f"a.publisher_id IN (SELECT p.id FROM publisher p WHERE {clause})")
             for source in q.sources:
                 values += [source.lower(), f"%{_like(source)}%"]
+        for total in q.totals:
+            _total(total, parts, values)
         if expression := match_expression(q):
             parts.append("e.article_id IN (SELECT rowid FROM words WHERE words MATCH ?)")
             values.append(expression)
@@ -73,6 +75,21 @@ class Selection:
             if unwanted:
                 parts.append("e.article_id NOT IN (SELECT rowid FROM words WHERE words MATCH ?)")
                 values.append(" OR ".join(unwanted))
+
+
+_BOUNDS = {">": "[0]') > ?", ">=": "[0]') >= ?", "<": "[1]') < ?", "<=": "[1]') <= ?"}
+
+
+def _total(total: Total, parts: list[str], values: list[object]) -> None:
+    """A bound on what the reading that made the event gives in all; none given is no match."""
+    given = f"json_extract(c.doc, '$.totals.{total.measure}"
+    if total.sign == "=":
+        bound = f"{given}[0]') <= ? AND {given}[1]') >= ?"
+        values += [total.value, total.value]
+    else:
+        bound = given + _BOUNDS[total.sign]
+        values.append(total.value)
+    parts.append(f"EXISTS (SELECT 1 FROM coding c WHERE c.id = e.coding_id AND {bound})")
 
 
 def _marks(values: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sitmon.geo.regions import Region
 from sitmon.model import Place
-from sitmon.query import Query
+from sitmon.query import Query, parse
 from sitmon.store import read
 from sitmon.store.selection import Selection
 from tests.conftest import IDLIB, NOW, Store, event, prepared
@@ -173,3 +173,27 @@ def test_a_place_is_where_it_says(filled: sqlite3.Connection) -> None:
     assert [p[:4] for p in read.points(filled, region(gids=frozenset({IDLIB.gid})))] == [
         (35.93, 36.63, "place", "Idlib")
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("killed:>9", 4),
+        ("killed:>10", 0),
+        ("killed:>=10", 4),
+        ("killed:<11", 4),
+        ("killed:<10", 0),
+        ("killed:<=10", 4),
+        ("killed:10", 4),
+        ("killed:11", 0),
+        ("injured:>0", 0),
+        ("killed:>1 killed:<20 idlib", 1),
+    ],
+)
+def test_totals_are_bounds_on_what_the_article_gives(
+    filled: sqlite3.Connection, asked: str, found: int
+) -> None:
+    selection = Selection(
+        parse(asked, NOW), regions=(Region("x", "X", "own", countries=frozenset({"SY", "IQ"})),)
+    )
+    assert len(read.ids(filled, selection)) == found

@@ -52,7 +52,7 @@ def events(
                 raw(article_line(detail))
             return
         rows = [_row(detail) for detail, _ in found]
-    table(("time", "kind", "place", "killed", "publisher", "title"), rows, right=(3,))
+    table(("time", "kind", "place", "killed", "publisher", "title"), rows, right=(3,), spare=(4, 3))
     if not rows:
         note("nothing known matches; `sitmon poll --once` collects, `sitmon import FILE` brings articles in")
 

@@ -49,6 +49,7 @@ def list_(as_json: bool = False) -> None:
         ("", "feed", "publisher", "type", "lang", "last success", "articles", "what is wrong"),
         map(_row, found),
         right=(6,),
+        spare=(4, 3, 2, 5),
     )
     if not found:
         note("no feeds; name packs in the configuration or add one with `sitmon feeds add URL`")

@@ -10,6 +10,8 @@ import click
 from sitmon.text import clean, line, thin_marks
 
 _BREAKS = {10: " ", 9: " "}
+_WIDEST, _LEAST = 26, 30
+"""Cells that a column takes at most, and that the last one keeps at least."""
 
 
 def put(text: str) -> None:
@@ -31,8 +33,18 @@ def raw(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
-    """Prints a table: as wide as the terminal, or unbounded (tab separated) when it is piped."""
+def table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    right: Sequence[int] = (),
+    spare: Sequence[int] = (),
+) -> None:
+    """Prints a table, tab separated and whole where it is piped.
+
+    On a terminal it is as wide as that: the last column takes what is left, and the columns
+    `spare` are left out, in that order, while too little would be.
+    """
     if not sys.stdout.isatty():
         for row in rows:
             click.echo("\t".join(line(cell) for cell in row))
@@ -41,11 +53,35 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequ
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    for n, heading in enumerate(headings):
+    console = Console()
+    cells = [[line(cell) for cell in row] for row in rows]
+    kept = _fitting(headings, cells, spare, console.width)
+    shown = Table(box=None, pad_edge=False, header_style="bold", expand=True)
+    for n in kept:
+        last = n == len(headings) - 1
         shown.add_column(
-            heading, justify="right" if n in right else "left", overflow="ellipsis", no_wrap=True
+            headings[n],
+            justify="right" if n in right else "left",
+            overflow="ellipsis",
+            no_wrap=True,
+            ratio=1 if last else None,
+            max_width=None if last else _WIDEST,
         )
-    for row in rows:
-        shown.add_row(*(Text(line(cell)) for cell in row))
-    Console().print(shown)
+    for row in cells:
+        shown.add_row(*(Text(row[n]) for n in kept))
+    console.print(shown)
+
+
+def _fitting(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[int], width: int
+) -> list[int]:
+    """The columns to show in `width` cells."""
+    last = len(headings) - 1
+    widths = [max([len(h), *(len(row[n]) for row in rows)]) for n, h in enumerate(headings)]
+    kept = list(range(len(headings)))
+    for n in spare:
+        taken = sum(min(widths[k], _WIDEST) + 1 for k in kept if k != last)
+        if width - taken >= min(widths[last], _LEAST):
+            break
+        kept.remove(n)
+    return kept

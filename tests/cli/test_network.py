@@ -1,0 +1,162 @@
+"""The commands that ask servers, as processes against a small farm on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.farm import Farm, Reply, item, rss, steady
+
+STRIKE = item(
+    "a", "Airstrikes kill five in Idlib", "Warplanes bombed a market in Idlib, Syria, rescue workers said."
+)
+
+
+@pytest.fixture
+async def farm() -> AsyncIterator[Farm]:
+    pages = {
+        "/good": steady(rss(STRIKE, title="Good news")),
+        "/page": lambda _: Reply(200, b"<!doctype html><html><body>Hello</body></html>"),
+        "/gone": lambda _: Reply(410),
+    }
+    async with Farm(pages) as running:
+        yield running
+
+
+class Sitmon:
+    """Runs `sitmon` beside the farm's loop, with its own home."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = {**os.environ, "SITMON_HOME": str(folder), "SITMON_CONFIG": str(folder / "none.toml")}
+
+    async def __call__(self, *arguments: str) -> tuple[int, str, str]:
+        process = await self.start(*arguments)
+        out, err = await asyncio.wait_for(process.communicate(), 60)
+        assert process.returncode is not None
+        return process.returncode, out.decode(), err.decode()
+
+    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "sitmon",
+            "--no-packs",
+            *arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self.env,
+            cwd=self.folder,
+        )
+
+
+@pytest.fixture
+async def sitmon(tmp_path: Path, farm: Farm) -> Sitmon:
+    run = Sitmon(tmp_path)
+    urls = tmp_path / "urls.txt"
+    urls.write_text("\n".join(farm.url(path) for path in farm.pages))
+    status, out, _ = await run("feeds", "import", str(urls))
+    assert (status, out.startswith("3 feeds added")) == (0, True)
+    return run
+
+
+async def test_poll_once_ends_with_the_line_of_the_contract(farm: Farm, sitmon: Sitmon) -> None:
+    status, out, err = await sitmon("poll", "--once", "--json")
+    first = json.loads(out)
+    seconds = first.pop("seconds")
+    assert status == 0
+    assert seconds > 0
+    assert first == {
+        "feeds": 3,
+        "ok": 1,
+        "not_modified": 0,
+        "failed": 2,
+        "skipped": 0,
+        "articles_new": 1,
+        "articles_updated": 0,
+        "events_new": first["events_new"],
+    }
+    assert farm.url("/page") in err
+    _, out, _ = await sitmon("poll", "--once", "--json")
+    again = json.loads(out)
+    assert (again["not_modified"], again["articles_new"], again["failed"]) == (1, 0, 0)
+    assert again["skipped"] >= 1
+
+
+async def test_poll_once_says_in_words_what_it_did(sitmon: Sitmon) -> None:
+    status, out, _ = await sitmon("poll", "--once")
+    assert status == 0
+    assert out.startswith("3 feeds: 1 new answers")
+    _, out, _ = await sitmon("poll", "--once", "--due")
+    assert out.startswith("2 feeds: 0 new answers, 0 unchanged, 0 failed, 2 skipped")
+
+
+async def test_feeds_check_probes_and_stores_nothing(farm: Farm, sitmon: Sitmon) -> None:
+    status, out, _ = await sitmon("feeds", "check")
+    assert status == 1
+    said = {line.split()[1]: line for line in out.splitlines() if "http" in line}
+    assert said[farm.url("/good")].startswith("ok")
+    assert "Good news" in said[farm.url("/good")]
+    assert said[farm.url("/page")].startswith("FAIL")
+    assert "1 of 3 answer with a feed" in out
+    assert (await sitmon("feeds", "check", farm.url("/good")))[0] == 0
+    _, out, _ = await sitmon("feeds", "list", "--json")
+    assert {row["condition"] for row in map(json.loads, out.splitlines())} == {"waiting"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+async def test_poll_collects_until_it_is_told_to_stop(sitmon: Sitmon) -> None:
+    process = await sitmon.start("poll", "--json")
+    assert process.stdout is not None
+    rows = [json.loads(await asyncio.wait_for(process.stdout.readline(), 30)) for _ in range(3)]
+    assert {row["outcome"] for row in rows} == {"ok", "failed"}
+    assert sum(row["articles_new"] for row in rows) == 1
+    process.send_signal(signal.SIGTERM)
+    await asyncio.wait_for(process.communicate(), 5)
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
+async def test_a_table_fits_the_terminal(sitmon: Sitmon) -> None:
+    await sitmon("poll", "--once")
+    shown = await asyncio.to_thread(on_terminal, sitmon, "feeds", "list")
+    lines = shown.replace("\r\n", "\n").splitlines()
+    assert lines[0].split()[:3] == ["feed", "last", "success"]
+    assert "Good news" in shown
+    assert "page" in shown, "what is wrong has room"
+    assert all(len(line) <= 80 for line in lines)
+
+
+def on_terminal(sitmon: Sitmon, *arguments: str) -> str:
+    """What the command prints on a terminal of 80 columns, without colours."""
+    lead, follow = pty.openpty()
+    env = {**sitmon.env, "COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sitmon", "--no-packs", *arguments],
+        stdin=follow,
+        stdout=follow,
+        stderr=subprocess.DEVNULL,
+        env=env,
+        cwd=sitmon.folder,
+    )
+    os.close(follow)
+    found = b""
+    try:
+        while part := os.read(lead, 65536):
+            found += part
+    except OSError:
+        pass  # Linux ends a pseudo-terminal's stream with EIO
+    finally:
+        process.wait()
+        os.close(lead)
+    return found.decode()

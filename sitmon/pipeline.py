@@ -38,11 +38,11 @@ def code(article: Article, home: str | None = None, *, brief: bool = False) -> C
     coded = coder.code(reading, published=article.published, lang=article.lang)
     if brief and not coded.events:
         reading = _opening(reading)
-    mentions, about = named(reading, home=home)
+    mentions, about, hints = named(reading, home=home)
     if not coded.read:
         return replace(coded, mentions=mentions, about_country=about)
     given = whole(article.title, article.text)
-    scenes = Scenes(reading, mentions)
+    scenes = Scenes(reading, mentions, hints)
     events = tuple(_placed(event, scenes, given) for event in coded.events)
     main = [e for e in events if e.counts] or list(events)
     spans = [(e.start, e.end) for event in main[:1] for e in event.evidence]

@@ -34,6 +34,7 @@ from sitmon import coder
 from sitmon.geo import context, finding, resolve, weights
 from sitmon.geo.atlas import Candidate
 from sitmon.geo.files import DATA
+from sitmon.geo.hinted import hinted
 from sitmon.geo.mentions import named as names_of
 from sitmon.geo.where import Scenes
 from sitmon.model import Mention
@@ -125,7 +126,7 @@ def named(marked: list[tuple[str, Row]]) -> list[Named]:
 def _named_in(row: Row, weight: float, demonyms: bool) -> list[Named]:
     reading = read(None, row["text"])
     spans = finding.spans(reading)
-    around = context.survey(reading, spans)
+    around = context.survey(reading, spans, hinted(reading))
     seen = [context.features(around, s) for s in spans]
     gate = weights.load()[1]
     doubts = [gate["bias"] + sum(gate.get(n, 0.0) for n in names) for names in seen]
@@ -145,8 +146,8 @@ def _named_in(row: Row, weight: float, demonyms: bool) -> list[Named]:
         ranked = None
         if any(right) and not all(right):
             ranked = [
-                (ok, [*resolve.static(c), *resolve.ranking(s, c, larger, votes, sense, None)])
-                for ok, c in zip(right, s.candidates, strict=True)
+                (ok, [*resolve.static(c), *resolve.ranking(s, c, share, larger, sense, None)])
+                for ok, c, share in zip(right, s.candidates, votes.shares(s), strict=True)
             ]
         admitted = None
         if not ignored and (demonyms or not s.demonym):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sitmon.geo import weights
 from sitmon.geo.finding import Span, possessive
-from sitmon.geo.hinted import Hint, hinted
+from sitmon.geo.hinted import Hint
 from sitmon.geo.lands import THEATRES
 from sitmon.geo.names import ARTICLES, fold
 from sitmon.reading import Reading
@@ -25,7 +26,8 @@ class Surroundings:
     """First token of a span → the span."""
     ended: dict[int, Span]
     """Last token of a span → the span."""
-    lower: frozenset[str]
+    written: frozenset[str]
+    """Every word of the text as written."""
     sporting: bool
     moods: dict[int, tuple[bool, bool]] = field(default_factory=dict)
     surnames: set[str] = field(default_factory=set)
@@ -42,7 +44,7 @@ class Surroundings:
         return self.moods[sentence]
 
 
-def survey(reading: Reading, spans: list[Span]) -> Surroundings:
+def survey(reading: Reading, spans: list[Span], hints: Sequence[Hint] = ()) -> Surroundings:
     """Counts what the names of one text share."""
     lists = weights.words()
     lower = reading.lower
@@ -51,10 +53,10 @@ def survey(reading: Reading, spans: list[Span]) -> Surroundings:
         reading,
         {s.first: s for s in spans},
         {s.last: s for s in spans},
-        frozenset(w for w in reading.words if w[0].islower()),
+        frozenset(reading.words),
         sport > _SPORTING * len(lower) + 1,
     )
-    for hint in hinted(reading):
+    for hint in hints:
         around.hints.update(dict.fromkeys(range(hint.first, hint.last + 1), hint))
     for s in spans:
         around.counts[s.key] = around.counts.get(s.key, 0) + 1
@@ -72,7 +74,7 @@ def _find_surnames(around: Surroundings) -> None:
     """Collects "Warden" of "Darryl Keith Warden" so that a later "Warden" is a person."""
     reading, lists = around.reading, weights.words()
     words, lower = reading.words, reading.lower
-    known = lists["first"] | lists["titles"]
+    known = lists["persons"]
     past = 0
     for i in [n for n, w in enumerate(lower) if w in known]:
         if i < past or not words[i][0].isupper():
@@ -124,7 +126,7 @@ def _as_word(around: Surroundings, span: Span) -> list[str]:
     found = [name for name, section in _SECTIONS if span.key in lists[section]]
     if span.key in around.surnames:
         found.append("as_surname")
-    if around.reading.lower[span.first] in around.lower:
+    if around.reading.lower[span.first] in around.written:
         found.append("lower_elsewhere")
     if around.reading.words[span.first].isupper():
         found.append("capitals")

@@ -61,9 +61,12 @@ def spans(reading: Reading) -> list[Span]:
     for i in [i for i, w in enumerate(words) if w != lower[i] or w >= _UNCASED]:
         while i >= end:
             _, end = next(ends)
-        if i < free or not (_begins(words[i]) or (i + 1 < end and lower[i + 1] in ARTICLES)):
+        if i < free:
             continue
-        span = _abbreviation(reading, i, found) or _with_article(reading, i, end) or _longest(reading, i, end)
+        begins = _begins(words[i])
+        if not begins and not (i + 1 < end and lower[i + 1] in ARTICLES):
+            continue
+        span = _at(reading, i, end, found, begins)
         if span is not None:
             span.sort = _sort(reading, span, end)
             if span.sort == "area":
@@ -95,15 +98,37 @@ _SORTS = dict.fromkeys(AREA_WORDS, "area")
 _SORTS |= dict.fromkeys("city town village township municipality".split(), "town")
 
 
+def _at(reading: Reading, i: int, end: int, found: list[Span], begins: int) -> Span | None:
+    """The span that starts at token `i`, or before it with its article."""
+    lower = reading.lower
+    if (i and lower[i - 1] in ARTICLES) or (
+        i > 1 and reading.words[i - 1] == "-" and lower[i - 2] in ARTICLES
+    ):
+        span = _with_article(reading, i, end)
+        if span is not None:
+            return span
+    if begins == _ALONE and (i + 1 == end or lower[i + 1] not in ARTICLES):
+        word = reading.words[i]
+        cut = possessive(word)
+        return _span(reading, i, i, [fold(word[:-cut] if cut else word)], cut)
+    return _abbreviation(reading, i, found) or _longest(reading, i, end)
+
+
+_ALONE, _LONGER = 1, 2
+
+
 @lru_cache(maxsize=65536)
-def _begins(word: str) -> bool:
-    """Whether some name may begin with this word."""
+def _begins(word: str) -> int:
+    """Whether some name may begin with this word: 0 none, `_ALONE` it alone, `_LONGER` a longer one too."""
     if not starts_name(word):
-        return False
+        return 0
     cut = possessive(word)
-    known = atlas.known(fold(word)) or (cut and atlas.known(fold(word[:-cut])))
-    known = known or (word[0] in _CLITICS and atlas.known(fold(word[1:])))
-    return bool(known) or word in atlas.abbreviations()
+    flags = atlas.known(fold(word[:-cut] if cut else word)) | (atlas.known(fold(word)) & 2 if cut else 0)
+    if flags & 2 or word in atlas.abbreviations() or fold(word) in ARTICLES:
+        return _LONGER
+    if word[0] in _CLITICS and atlas.known(fold(word[1:])):
+        return _LONGER
+    return _ALONE if flags else 0
 
 
 def starts_name(word: str) -> bool:

@@ -107,6 +107,7 @@ class Gazetteer:
             lon=round(self.lon[n] / DEGREE, 3),
         )
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - the gazetteer lives as long as the process
     def admin1_name(self, code: str) -> str | None:
         """The name of a first-order code ("SY.12" → "Idlib")."""
         n = self.first_order.get(code)

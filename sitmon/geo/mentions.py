@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from sitmon.geo import atlas, weights
 from sitmon.geo.finding import AREA_WORDS, Span, spans
+from sitmon.geo.hinted import Hint, hinted
 from sitmon.geo.names import fold
 from sitmon.geo.resolve import Choice, resolve
 from sitmon.lexicon.countries import COUNTRIES
-from sitmon.model import Mention
+from sitmon.model import Mention, Place
 from sitmon.reading import Reading
 
 ACTOR_COUNTS = 0.6
@@ -27,6 +28,8 @@ class Named(NamedTuple):
 
     mentions: tuple[Mention, ...]
     about: str | None
+    hints: tuple[Hint, ...] = ()
+    """Names that only point to a country."""
 
 
 def named(reading: Reading, *, home: str | None) -> Named:
@@ -35,9 +38,10 @@ def named(reading: Reading, *, home: str | None) -> Named:
     `home` is the country (ISO alpha-2) of the feed, a weak prior. Offsets are characters of
     the reading's text. Names that are not sure are left out of the mentions.
     """
-    found = resolve(reading, spans(reading), home)
-    sure = tuple(_mention(reading, c) for c in found if c.confidence >= SURE)
-    return Named(sure, about_country(reading, found))
+    hints = tuple(hinted(reading))
+    found = resolve(reading, spans(reading), home, hints)
+    sure = tuple([_mention(reading, c) for c in found if c.confidence >= SURE])
+    return Named(sure, about_country(reading, found), hints)
 
 
 def _mention(reading: Reading, choice: Choice) -> Mention:
@@ -111,18 +115,22 @@ def _why(choice: Choice) -> str:
             if dict(choice.features)["vote"] > 0.3
             else "the best known place of this name"
         )
-    if choice.runner_up is not None:
-        parts.append(f"could also be {_described(choice.runner_up)}")
+    if choice.others:
+        parts.append(f"could also be {' or '.join(dict.fromkeys(map(_described, choice.others)))}")
     return "; ".join(parts)
 
 
 def _described(c: atlas.Candidate) -> str:
-    place = atlas.place_of(c)
-    inside = [
-        place.admin1_name if place.level == "place" else None,
-        COUNTRIES[c.country].name if c.country in COUNTRIES else None,
-    ]
-    return ", ".join(dict.fromkeys([place.name, *(x for x in inside if x)]))
+    """Which of several places of one name is meant: "the one in Texas, United States"."""
+    land = COUNTRIES[c.country].name if c.country in COUNTRIES else ""
+    if c.level == "country":
+        return land
+    if c.level == "admin1":
+        return f"the area in {land}"
+    if c.level == "region" and isinstance(c.ref, Place):
+        return c.ref.name
+    area = atlas.names_of(c.admin1) if c.admin1 else ""
+    return f"the one in {', '.join(dict.fromkeys(x for x in (area, land) if x))}"
 
 
 def about_country(reading: Reading, found: list[Choice]) -> str | None:

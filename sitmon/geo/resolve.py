@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,14 +18,15 @@ from sitmon.geo import context, weights
 from sitmon.geo.atlas import Candidate
 from sitmon.geo.context import Surroundings
 from sitmon.geo.finding import Span
+from sitmon.geo.hinted import Hint
 from sitmon.reading import Reading
 
 _LEVELS = frozenset(("country", "admin1", "area", "region"))
 DEMONYM_VOTE = 0.5
 """What "Russian" says of where a text plays, next to "Russia": who acts is often elsewhere."""
 HOME_VOTE = 0.6
-_CLOSE = 2.0
-"""A candidate this near to the best in score is told as what the name could be too."""
+_CLOSE, _OTHERS = 4.0, 3
+"""So many candidates this near to the best in score are told as what the name could be too."""
 METROPOLIS = 20.0
 """log2 of the people of a town that its name alone means."""
 BONES_VOTE = 0.15
@@ -39,7 +41,8 @@ class Choice:
     candidate: Candidate
     confidence: float
     features: list[tuple[str, float]]
-    runner_up: Candidate | None
+    others: tuple[Candidate, ...]
+    """What the name could be too, the likeliest first."""
 
 
 @dataclass(slots=True)
@@ -52,16 +55,19 @@ class Votes:
     weights: dict[str, float]
     """Key → the weight of its own votes, left out where that key is judged."""
 
-    def shares(self, span: Span, c: Candidate) -> tuple[float, float]:
-        """The shares that the other names give to the candidate's country and first-order area."""
+    def shares(self, span: Span) -> list[tuple[float, float]]:
+        """For each candidate the shares that the other names give to its country and first-order area."""
         own = self.weights.get(span.key, 0.0)
         rest = self.total - own
         if rest <= 0.01:
-            return 0.0, 0.0
+            return [(0.0, 0.0)] * len(span.candidates)
         lands, areas = leanings(span.candidates)
-        land = self.country.get(c.country, 0.0) - own * lands.get(c.country, 0.0) if c.country else 0.0
-        area = self.admin1.get(c.admin1, 0.0) - own * areas.get(c.admin1, 0.0) if c.admin1 else 0.0
-        return max(land, 0.0) / rest, max(area, 0.0) / rest
+        found = []
+        for c in span.candidates:
+            land = self.country.get(c.country, 0.0) - own * lands.get(c.country, 0.0) if c.country else 0.0
+            area = self.admin1.get(c.admin1, 0.0) - own * areas.get(c.admin1, 0.0) if c.admin1 else 0.0
+            found.append((land / rest if land > 0 else 0.0, area / rest if area > 0 else 0.0))
+        return found
 
     def of_country(self, code: str) -> float:
         """The share of a country in all votes, 0 to 1."""
@@ -88,18 +94,23 @@ def static(c: Candidate) -> list[tuple[str, float]]:
     return [("people", c.people), *((name, 1.0) for name, held in holds if held)]
 
 
-def _chances(scores: tuple[float, ...]) -> tuple[float, ...]:
+def _chances(scores: Sequence[float]) -> tuple[float, ...]:
     top = max(scores)
     raised = [math.exp(max(s - top, -30.0)) for s in scores]
     total = sum(raised)
     return tuple(r / total for r in raised)
 
 
-def resolve(reading: Reading, spans: list[Span], home: str | None) -> list[Choice]:
-    """A choice for every span that has candidates, in order, with the gate's confidence."""
+def resolve(
+    reading: Reading, spans: list[Span], home: str | None, hints: Sequence[Hint] = ()
+) -> list[Choice]:
+    """A choice for every span that has candidates, in order, with the gate's confidence.
+
+    `hints` are the text's names of leaders, institutions and forces: no part of one is a place.
+    """
     if not spans:
         return []
-    around = context.survey(reading, spans)
+    around = context.survey(reading, spans, hints)
     seen = [context.features(around, s) for s in spans]
     gate = weights.load()[1]
     doubts = [gate["bias"] + sum([gate.get(name, 0.0) for name in names]) for names in seen]
@@ -194,40 +205,59 @@ def choose(
     span: Span, larger: Span | None, votes: Votes, sense: Candidate | None, home: str | None
 ) -> Choice:
     """The second round: the likeliest candidate, with the gate's features of it."""
-    scores = list(prior(span.candidates)[0])
-    for i, c in enumerate(span.candidates):
-        scores[i] += in_text(span, c, larger, votes, sense, home)
+    found = span.candidates
+    shares = votes.shares(span)
+    if len(found) == 1:
+        values = ranking(span, found[0], shares[0], larger, sense, home)
+        return Choice(span, found[0], 0.0, values + own_features(span, found[0], 1.0), ())
+    if larger is None and sense is None and not home and not span.sort:
+        scores = by_votes(span, shares)
+    else:
+        w = weights.load()[0]
+        scores = [
+            alone + sum([w.get(n, 0.0) * v for n, v in ranking(span, c, share, larger, sense, home)])
+            for alone, c, share in zip(prior(found)[0], found, shares, strict=True)
+        ]
     order = sorted(range(len(scores)), key=lambda i: -scores[i])
     best = order[0]
-    c = span.candidates[best]
-    values = ranking(span, c, larger, votes, sense, home) + own_features(
-        span, c, _chances(tuple(scores))[best]
-    )
-    near = len(order) > 1 and scores[order[1]] > scores[best] - _CLOSE
-    return Choice(span, c, 0.0, values, span.candidates[order[1]] if near else None)
+    values = ranking(span, found[best], shares[best], larger, sense, home)
+    values += own_features(span, found[best], _chances(scores)[best])
+    near = [found[i] for i in order[1 : 1 + _OTHERS] if scores[i] > scores[best] - _CLOSE]
+    return Choice(span, found[best], 0.0, values, tuple(near))
 
 
-def in_text(
-    span: Span, c: Candidate, larger: Span | None, votes: Votes, sense: Candidate | None, home: str | None
-) -> float:
-    """The part of a candidate's score that depends on the text."""
+def by_votes(span: Span, shares: list[tuple[float, float]]) -> list[float]:
+    """The scores of candidates of which only the votes say anything: as with `ranking`, faster."""
     w = weights.load()[0]
-    return sum([w.get(name, 0.0) * value for name, value in ranking(span, c, larger, votes, sense, home)])
+    vote, vote_log, vote_area, area_log = (w.get(n, 0.0) for n in _VOTES)
+    scores = []
+    for alone, (land, area) in zip(prior(span.candidates)[0], shares, strict=True):
+        score = alone + vote * land + vote_log * (math.log(land + 0.02) + 4) + vote_area * area
+        scores.append(score + area_log * (math.log(area + 0.02) + 4) if area > 0.01 else score)
+    return scores
+
+
+_VOTES = ("vote", "vote_log", "vote_admin1", "admin1_log")
 
 
 def ranking(
-    span: Span, c: Candidate, larger: Span | None, votes: Votes, sense: Candidate | None, home: str | None
+    span: Span,
+    c: Candidate,
+    share: tuple[float, float],
+    larger: Span | None,
+    sense: Candidate | None,
+    home: str | None,
 ) -> list[tuple[str, float]]:
-    """The features of a candidate that depend on the text, with their values."""
-    land, area = votes.shares(span, c)
+    """The features of a candidate that depend on the text, with their values; `share` is its votes'."""
+    land, area = share
     values = [("vote", land), ("vote_log", math.log(land + 0.02) + 4), ("vote_admin1", area)]
     if area > 0.01:
         values.append(("admin1_log", math.log(area + 0.02) + 4))
     if larger is not None and c.level in ("place", "area") and not span.demonym:
-        inside = any(contains(h, c) for h in larger.candidates[:4])
-        holds = any(h.level in ("admin1", "country") for h in larger.candidates[:4])
-        if inside or holds:
-            values.append(("inside" if inside else "outside", 1.0))
+        if any(contains(h, c) for h in larger.candidates[:4]):
+            values.append(("inside", 1.0))
+        elif any(h.level in ("admin1", "country") for h in larger.candidates[:4]):
+            values.append(("outside", 1.0))
     elif larger is not None and any(contains(h, c) for h in larger.candidates[:4]):
         values.append(("inside", 1.0))
     if sense is not None and c == sense:

@@ -33,4 +33,5 @@ def words() -> dict[str, frozenset[str]]:
         elif not line.startswith("#"):
             found[section].update(line.split())
     found["never"].update(*(found[s] for s in ("org_after", "streets", "compass", "place_nouns", "titles")))
+    found["persons"] = found["first"] | found["titles"]
     return {name: frozenset(entries) for name, entries in found.items()}

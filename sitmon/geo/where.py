@@ -44,10 +44,12 @@ class _Item:
 class Scenes:
     """The names of one text, scored once and asked for each of its events."""
 
-    def __init__(self, reading: Reading, mentions: tuple[Mention, ...]) -> None:
-        """Looks at the first mentions of `mentions` and at the text's hints."""
+    def __init__(
+        self, reading: Reading, mentions: tuple[Mention, ...], hints: Sequence[Hint] | None = None
+    ) -> None:
+        """Looks at the first mentions of `mentions` and at the text's `hints`, found here where not given."""
         self._reading = reading
-        self._items = _items(reading, mentions[:_MOST])
+        self._items = _items(reading, mentions[:_MOST], hinted(reading) if hints is None else hints)
 
     def place(self, spans: Sequence[tuple[int, int]]) -> Mention | None:
         """As `event_place`."""
@@ -93,8 +95,7 @@ def weigh(values: Features, w: dict[str, float]) -> float:
     return sum([w.get(name, 0.0) * value for name, value in values])
 
 
-def _items(reading: Reading, mentions: tuple[Mention, ...]) -> list[_Item]:
-    hints = hinted(reading)
+def _items(reading: Reading, mentions: tuple[Mention, ...], hints: Sequence[Hint]) -> list[_Item]:
     title = sum(1 for first, _ in reading.sentences if reading.starts[first] < reading.title_end)
     items = [_of_mention(reading, m, title) for m in mentions]
     named = [(m.start, m.end) for m in mentions]

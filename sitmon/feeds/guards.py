@@ -46,6 +46,14 @@ def safe_xml(text: str) -> str:
     return text
 
 
+def alters(text: str) -> bool:
+    """Whether `safe_xml` would change or refuse `text` for something that an XML parser does not refuse itself."""
+    start = text[:4096].lower()
+    if "<!doctype" in start or "<!entity" in start:
+        return True
+    return "&#" in text and any(_possible(m) == " " for m in _NUMBERED.finditer(text))
+
+
 def _possible(reference: re.Match[str]) -> str:
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     return " " if number > 0x10FFFF or _NOT_XML.match(chr(number)) else reference[0]

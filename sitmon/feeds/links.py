@@ -7,6 +7,10 @@ from urllib.parse import urljoin, urlsplit
 
 _LONGEST = 8192
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
+# Addresses of the most ordinary kind: whole as they stand, and cheaper told so than taken apart.
+_ORDINARY = re.compile(
+    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]{1,4})?(?:/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?(?:\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?"
+)
 _NO_ADDRESS = re.compile(r"[\x00-\x20\x7f-\x9f<>\"\\^`{|}\u2028\u2029\ud800-\udfff]")
 
 
@@ -21,6 +25,8 @@ def resolve(link: str | None, *bases: str | None) -> str | None:
     link = link.strip()
     if not link:
         return None
+    if _ORDINARY.fullmatch(link):
+        return link
     if _SCHEME.match(link):
         return _web(link)
     for base in bases:

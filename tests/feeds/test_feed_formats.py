@@ -180,4 +180,4 @@ def test_a_body_that_feedparser_cannot_read_at_all_is_told(monkeypatch):
 
     monkeypatch.setattr(syndication.feedparser, "parse", broken)
     with pytest.raises(ParseError, match="it cannot be read: KeyError"):
-        feeds.parse(RSS)
+        feeds.parse(RDF)

@@ -1,9 +1,13 @@
-"""RSS 0.9 to 2.0, RDF and Atom, through feedparser. Heavy on import: loaded in the worker only."""
+"""RSS 0.9 to 2.0, RDF and Atom: the plain kind by `swift`, all else through feedparser.
+
+Heavy on import: loaded in the worker only.
+"""
 
 from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from typing import Any
 from xml.parsers import expat
 from xml.sax import SAXException
@@ -15,6 +19,8 @@ from sitmon.feeds import charset, dates, guards, plain
 from sitmon.feeds.document import FEED_ROOTS, Document
 from sitmon.feeds.entries import Markup, Raw, items
 from sitmon.feeds.links import resolve
+from sitmon.feeds.parsers import swift
+from sitmon.feeds.parsers.swift_values import Declined
 from sitmon.model import ParsedFeed
 
 # What feedparser's handlers raise on input they did not foresee: any of these, on some body.
@@ -51,6 +57,15 @@ def claims(document: Document) -> bool:
 
 def read(document: Document) -> ParsedFeed:
     """The feed in `document`. Raises ParseError where it cannot be read or is refused."""
+    try:
+        plain_kind = swift.read(document)
+    except Declined:
+        return through_feedparser(document)
+    return _built(document, plain_kind.values, plain_kind.title, plain_kind.own, plain_kind.raws)
+
+
+def through_feedparser(document: Document) -> ParsedFeed:
+    """As `read`, by the parser that takes feeds however broken they are."""
     text = guards.safe_xml(charset.undeclared(document.text))
     if len(text) > _LARGE:
         _check_well_formed(text)
@@ -58,14 +73,20 @@ def read(document: Document) -> ParsedFeed:
     feed, entries = parsed["feed"], parsed["entries"]
     if not entries and not feed and not parsed.get("version"):
         raise ParseError(f"not XML: {_reason(parsed)}" if parsed.get("bozo") else "there is no feed in it")
-    own = _linked(feed, "self")
+    title = _markup(dict.get(feed, "title_detail")) or _bare(_get(feed, "title"))
+    return _built(document, feed, title, _linked(feed, "self"), map(_raw, entries))
+
+
+def _built(
+    document: Document, feed: Any, title: Markup | None, own: str | None, raws: Iterable[Raw]
+) -> ParsedFeed:
     link = resolve(_get(feed, "link"), document.url, own)
     return ParsedFeed(
-        title=_title(feed),
+        title=plain.one_line(title.plain()) or None if title else None,
         link=link,
         lang=_get(feed, "language"),
         ttl=_ttl(feed),
-        items=items((_raw(entry) for entry in entries), bases=(document.url, own, link)),
+        items=items(raws, bases=(document.url, own, link)),
     )
 
 
@@ -128,11 +149,6 @@ def _get(mapping: Any, key: str) -> str | None:
     # Past the class's own lookup, which answers "updated" with "published" and warns.
     value = dict.get(mapping, key)
     return value if isinstance(value, str) and value.strip() else None
-
-
-def _title(feed: Any) -> str | None:
-    piece = _markup(dict.get(feed, "title_detail")) or _bare(_get(feed, "title"))
-    return plain.one_line(piece.plain()) or None if piece else None
 
 
 def _markup(detail: Any) -> Markup | None:

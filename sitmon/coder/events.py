@@ -108,7 +108,7 @@ def make(
     best = sorted(group, key=lambda h: -h.strength)
     lead = best[0]
     given = sure if counts(lead) else together(h.strength for h in group)
-    given = calibrated(line, given) if line else given
+    given = calibrated(line, given) if line and given >= THRESHOLD else given
     assertion = "reported" if any(h.assertion == "reported" for h in group) else lead.assertion
     return Event(
         kind=kind.name,

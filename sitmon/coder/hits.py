@@ -142,7 +142,7 @@ def _said(keys: Sequence[str], at: Hit | Match[Context] | Match[Cue] | Match[Mar
 
 def _weaken(hit: Hit, factor: float, reason: str) -> None:
     hit.strength *= factor
-    hit.why.append(reason)
+    hit.why.append(f"{reason} (× {factor:.2f})")
 
 
 def _one_person(reading: Reading, first: int, tongue: Tongue) -> bool:
@@ -196,12 +196,14 @@ def _other_sense(
         if c.tag.name == name and c.tag.kind == hit.cue.kind and _near(hit, c):
             hit.strength *= c.tag.factor
             hit.contexts.append(name)
-            hit.why.append(f"“{_said(keys, c)}” beside it reads as {c.tag.label}")
+            hit.why.append(f"“{_said(keys, c)}” beside it reads as {c.tag.label} (× {c.tag.factor:.2f})")
             return
     for c in beside:
         if c.tag.spread and c.tag.name == name and c.tag.kind == hit.cue.kind and _distance(hit, c) > 0:
             hit.strength *= _OTHER_SENSE_NEAR
-            hit.why.append(f"“{_said(keys, c)}” a sentence off reads as {c.tag.label}")
+            hit.why.append(
+                f"“{_said(keys, c)}” a sentence off reads as {c.tag.label} (× {_OTHER_SENSE_NEAR:.2f})"
+            )
             return
 
 

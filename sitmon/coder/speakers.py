@@ -66,6 +66,9 @@ def _in_name(reading: Reading, keys: Sequence[str], j: int, tongue: Tongue) -> b
     word, key = reading.words[j], keys[j]
     if not (word[0].isalnum() or key in "-‐."):
         return False
+    if key in tongue.numbers.words["and"]:
+        # "Civil defence officials and aid workers": two who say the same.
+        return j > 0 and keys[j - 1] in tongue.speakers
     return key not in tongue.breaks and key not in tongue.speech
 
 

@@ -83,10 +83,14 @@ def test_the_seed_article_reads_as_the_design_says() -> None:
     assert ("killed", 150, "more_than", "rescue workers") in figures
     assert ("killed", 152, "exact", "Salem Abu al Azem") in figures
     assert ("rescued", 279, "exact", "Salem Abu al Azem") in figures
-    assert ("facilities", 6, "at_least", "aid workers") in {
+    assert ("facilities", 6, "at_least", "Civil defense officials and aid workers") in {
         (f.measure, f.low, f.qualifier, f.speaker) for f in answer.figures
     }
     assert answer.totals["killed"] == (150, 152)
     assert ("Russia's defense ministry", "denied") in [(c.speaker, c.verb) for c in answer.claims]
+    (denial,) = [c for c in answer.claims if c.verb == "denied"]
+    assert denial.answers is not None
+    assert "hospitals" in answer.claims[denial.answers].about
     zone = next(e for e in answer.events if e.mode == "zone")
+    assert zone.parties == ("Russia", "Iran", "Turkey")
     assert {"Russia", "Iran", "Turkey"} <= set(zone.initiators)

@@ -19,6 +19,7 @@ from tests.coder.conftest import Code
             "denied",
         ),
         ("The rebels claimed a rocket attack on the airport.", "rebels", "claimed"),
+        ("Camp officials and aid workers said shelling went on.", "Camp officials and aid workers", "said"),
         ("The governor blamed Israel for the airstrike.", "governor", "blamed"),
         ("The army admitted an airstrike on the wedding.", "army", "admitted"),
         ("“An airstrike hit the bakery,” said Omar Haddad.", "Omar Haddad", "said"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from sitmon.query import KINDS
 from sitmon.units import duration, size
 
 Table = dict[str, Any]
+THEMES = ("dark", "light", "contrast", "safe", "ansi")
+CHANNELS = ("bell", "command")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class TuiConfig:
     theme: str
     window: float | None
     collect: bool
+    times: str = "utc"
+    remember: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,9 @@ class Config:
     feeds: tuple[FeedEntry, ...] = ()
     regions: Mapping[str, RegionEntry] = field(default_factory=dict)
     watches: Mapping[str, str] = field(default_factory=dict)
+    alerting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Watch → the channels that tell of its events: "bell", "command"."""
+    alert_command: tuple[str, ...] = ()
     source: Path | None = None
 
     @property
@@ -134,7 +141,7 @@ _ARRAYS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "enabled": bool,
     },
     "region": {"name": str, "places": list, "admin1": list, "countries": list, "circle": list},
-    "watch": {"name": str, "query": str},
+    "watch": {"name": str, "query": str, "alert": list},
 }
 _WEB = re.compile(r"https?://[^\s/?#]+\S*$", re.IGNORECASE)
 _REQUIRED = {"feed": ("url",), "region": ("name",), "watch": ("name", "query")}
@@ -318,10 +325,14 @@ def _build(merged: Table, given: Table, check: _Checker, path: Path | None) -> C
             theme=merged["tui"]["theme"],
             window=of("tui.window", lambda t: None if t == "all" else duration(t)),
             collect=merged["tui"]["collect"],
+            times=merged["tui"]["times"],
+            remember=merged["tui"]["remember"],
         ),
         feeds=tuple(FeedEntry(**row) for row in given.get("feed", ())),
         regions={row["name"]: _region(row, n, check) for n, row in enumerate(given.get("region", ()), 1)},
         watches={row["name"]: row["query"] for row in given.get("watch", ())},
+        alerting=_alerting(given.get("watch", ()), check),
+        alert_command=_strings(merged["alerts"]["command"], "alerts.command", check),
         source=path,
     )
     _ranges(config, check)
@@ -333,6 +344,20 @@ def _strings(values: list[Any], key: str, check: _Checker, number: int = 1) -> t
         if not isinstance(value, str):
             raise check.fault(key, f"holds {value!r}, which is not text in quotes", number=number)
     return tuple(values)
+
+
+def _alerting(rows: Sequence[Table], check: _Checker) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for n, row in enumerate(rows, 1):
+        channels = _strings(row.get("alert", []), "watch.alert", check, n)
+        for channel in channels:
+            if channel not in CHANNELS:
+                raise check.fault(
+                    "watch.alert", f"{channel!r} is not a channel", f"known: {', '.join(CHANNELS)}", n
+                )
+        if channels:
+            found[row["name"]] = channels
+    return found
 
 
 def _region(row: Table, n: int, check: _Checker) -> RegionEntry:
@@ -366,7 +391,8 @@ def _ranges(config: Config, check: _Checker) -> None:
         ("network.total_timeout", network.total_timeout <= 0, "must be more than nothing"),
         ("store.keep", config.keep is not None and config.keep < 86_400, "must be at least 1d"),
         ("network.max_body", network.max_body < 1000, "must be at least 1kB"),
-        ("tui.theme", config.tui.theme not in ("dark", "light"), 'must be "dark" or "light"'),
+        ("tui.theme", config.tui.theme not in THEMES, f"must be one of {', '.join(THEMES)}"),
+        ("tui.times", config.tui.times not in ("utc", "local"), 'must be "utc" or "local"'),
     )
     for key, bad, what in wrong:
         if bad:

@@ -283,3 +283,29 @@ def test_any_file_is_a_configuration_or_a_config_error(tmp_path: Path, rows: lis
     except ConfigError as error:
         told = str(error)
         assert told.startswith(str(path))
+
+
+def test_a_watch_names_its_channels_and_the_command_is_a_list(write) -> None:
+    path = write(
+        '[alerts]\ncommand = ["notify-send", "sitmon"]\n'
+        '[[watch]]\nname = "a"\nquery = "x"\nalert = ["bell", "command"]\n[[watch]]\nname = "b"\nquery = "y"\n'
+    )
+    loaded = load(path)
+    assert loaded.alerting == {"a": ("bell", "command")}
+    assert loaded.alert_command == ("notify-send", "sitmon")
+    assert load(write("")).alerting == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('[[watch]]\nname = "a"\nquery = "x"\nalert = ["horn"]\n', "'horn' is not a channel"),
+        ('[[watch]]\nname = "a"\nquery = "x"\nalert = "bell"\n', "watch.alert: must be a list"),
+        ("[alerts]\ncommand = [1]\n", "holds 1, which is not text"),
+        ('[tui]\ntimes = "mars"\n', 'must be "utc" or "local"'),
+    ],
+)
+def test_wrong_alerts_and_times_are_named(write, text: str, what: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(write(text))
+    assert what in str(caught.value)

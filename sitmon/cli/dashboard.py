@@ -11,8 +11,7 @@ from sitmon.cli.options import common, settings
 from sitmon.errors import UsageError
 
 if TYPE_CHECKING:
-    from sitmon.config import Config
-    from sitmon.query import Query
+    from collections.abc import Mapping
 
 
 @click.command(epilog="Example: `sitmon watch idlib`")
@@ -25,15 +24,21 @@ def watch(name: str | None = None) -> None:
     from sitmon.cli.snapshot import folder
     from sitmon.clock import wall
     from sitmon.collector import child
-    from sitmon.store import connect
+    from sitmon.query import parse
+    from sitmon.store import connect, desk
     from sitmon.tui.app import Dashboard
 
     held = settings()
     config = held.load()
     db = held.database()
-    query = _watched(config, name) if name else None
     # A path that cannot be opened is told here, before the screen is taken.
-    connect(db).close()
+    connection = connect(db)
+    try:
+        if name:
+            watches = {**desk.watches(connection), **config.watches}
+            parse(_known(name, watches), wall(), kinds=config.kinds)
+    finally:
+        connection.close()
     arguments = ["poll", "--db", str(db)]
     if held.config:
         arguments += ["--config", str(held.config)]
@@ -43,7 +48,7 @@ def watch(name: str | None = None) -> None:
         db,
         config=config,
         clock=wall,
-        watch=query,
+        watch_name=name or "",
         collector=(lambda: child.start(arguments, db.parent / "collector.log"))
         if config.tui.collect
         else None,
@@ -52,14 +57,14 @@ def watch(name: str | None = None) -> None:
     app.run()
 
 
-def _watched(config: Config, name: str) -> Query:
+def _known(name: str, watches: Mapping[str, str]) -> str:
+    """The query of a watch. Raises UsageError with the nearest name where no watch is called so."""
     import difflib
 
-    from sitmon.clock import wall
-    from sitmon.query import parse
-
-    if name not in config.watches:
-        near = difflib.get_close_matches(name, config.watches, 1)
-        hint = f"did you mean {near[0]}?" if near else "add a [[watch]] to the configuration"
+    if name not in watches:
+        near = difflib.get_close_matches(name, watches, 1)
+        hint = (
+            f"did you mean {near[0]}?" if near else "add a [[watch]] to the configuration, or save one with W"
+        )
         raise UsageError(f"no watch is called {name!r}", hint=hint)
-    return parse(config.watches[name], wall(), kinds=config.kinds)
+    return watches[name]

@@ -305,3 +305,9 @@ def cue_records(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[i
         " (SELECT max(o.id) FROM verdict o WHERE o.article_id = d.article_id AND o.kind = d.kind) GROUP BY 1, 2"
     )
     return {(row[0], row[1]): (row[2], row[3]) for row in found}
+
+
+def publishers(connection: sqlite3.Connection) -> list[str]:
+    """The names of all publishers, in the order of the alphabet."""
+    found = connection.execute("SELECT DISTINCT name FROM publisher ORDER BY name COLLATE NOCASE")
+    return [row[0] for row in found]

@@ -17,7 +17,7 @@ from sitmon.clock import Clock, wall
 from sitmon.config import Config
 from sitmon.errors import SitmonError, StoreError, UsageError
 from sitmon.query import Query
-from sitmon.tui import safe, theme
+from sitmon.tui import safe, theme, watching
 from sitmon.tui.article_keys import ArticleKeys
 from sitmon.tui.keys import KEYS
 from sitmon.tui.lens_keys import LensKeys
@@ -37,7 +37,8 @@ class Dashboard(ArticleKeys, LensKeys):
     """Shows `db` and keeps showing it as it grows.
 
     `clock` is the time on screen (the replay's in a demo), `collector` starts a collector and is
-    called once the first frame is out and only where nobody collects; `watch` is what to open on.
+    called once the first frame is out and only where nobody collects; `watch` is the query to open on,
+    `watch_name` the watch.
     """
 
     TITLE = "sitmon"
@@ -61,6 +62,7 @@ class Dashboard(ArticleKeys, LensKeys):
         snapshot_dir: Path,
         lease_clock: Clock = wall,
         strict: bool = False,
+        watch_name: str = "",
     ) -> None:
         super().__init__(db, config, clock)
         self.replay, self.snapshot_dir, self.lease_clock = replay, snapshot_dir, lease_clock
@@ -69,7 +71,7 @@ class Dashboard(ArticleKeys, LensKeys):
         self.newest_stored: float | None = None
         self.fault: SitmonError | None = None
         self.strict = strict
-        self._watch, self.minder = watch, Minder(collector)
+        self._watch, self._watch_name, self.minder = watch, watch_name, Minder(collector)
         self._pulse: Pulse | None = None
         for name in theme.PALETTES:
             self.register_theme(theme.theme(name))
@@ -106,7 +108,10 @@ class Dashboard(ArticleKeys, LensKeys):
                 from sitmon.store.connection import connect
 
                 self.connection = connect(self.db)
+                await watching.load(self)
                 await self._open_on(self._watch)
+                if self._watch_name in self.watches:
+                    await watching.switch(self, self._watch_name)
                 if view := self.view:
                     await view.fill()
             except StoreError as fault:
@@ -124,7 +129,7 @@ class Dashboard(ArticleKeys, LensKeys):
     async def _open_on(self, watch: Query | None) -> None:
         if watch is not None:
             try:
-                self.lens = await self._lens_of(watch)
+                self.lens = await self.lens_of(watch, self.lens)
             except UsageError as fault:
                 if self.strict:
                     self.fault = fault

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
 
-from sitmon.errors import UsageError
 from sitmon.tui import safe, theme
 from sitmon.tui.keys import KEYS
 
@@ -24,8 +23,16 @@ def commands(app: Dashboard) -> Iterator[SystemCommand]:
             yield SystemCommand(f"{key.help} ({key.shown})", key.group, _runner(app, key.action))
     for kind in app.lens.known[3:]:
         yield SystemCommand(f"Kind {safe.line(kind, 40)}", "On and off", partial(app.action_kind, kind))
-    for watch, text in app.config.watches.items():
-        yield SystemCommand(f"Watch {safe.line(watch, 40)}", safe.line(text, 80), _watcher(app, text))
+    for watch, text in app.watches.items():
+        yield SystemCommand(
+            f"Watch {safe.line(watch, 40)}", safe.line(text, 80), partial(app.action_watch, watch)
+        )
+    for watch in app.saved:
+        yield SystemCommand(
+            f"Remove watch {safe.line(watch, 40)}",
+            "It was saved here",
+            partial(app.action_remove_watch, watch),
+        )
     for name in theme.PALETTES:
         yield SystemCommand(f"Theme {name}", "Colours", partial(setattr, app, "theme", name))
 
@@ -33,15 +40,5 @@ def commands(app: Dashboard) -> Iterator[SystemCommand]:
 def _runner(app: Dashboard, action: str) -> Callable[[], Any]:
     async def run() -> None:
         await app.run_action(action)
-
-    return run
-
-
-def _watcher(app: Dashboard, text: str) -> Callable[[], Any]:
-    async def run() -> None:
-        try:
-            await app.search(text)
-        except UsageError as fault:
-            app.trouble(fault)
 
     return run

@@ -16,6 +16,7 @@ from sitmon.tui import places, safe, theme
 from sitmon.tui.lens import Lens
 from sitmon.tui.live import Backlog, Reader
 from sitmon.tui.screens.view import Subject, ViewScreen
+from sitmon.tui.watching import window_of
 
 if TYPE_CHECKING:
     from sitmon.geo.regions import Region
@@ -31,6 +32,8 @@ class Deck(App[None]):
         self.lens = Lens(window=config.tui.window, kinds=config.kinds, known=config.kinds)
         self.reader, self.backlog = Reader(db), Backlog()
         self.ready = False
+        self.saved: dict[str, str] = {}
+        """Name → query of the watches that the database holds."""
         self._told = ""
 
     @property
@@ -80,20 +83,35 @@ class Deck(App[None]):
             timeout=6 if severity == "information" else 12,
         )
 
+    @property
+    def watches(self) -> dict[str, str]:
+        """Name → query of all watches."""
+        return {**self.saved, **self.config.watches}
+
     def look(self, lens: Lens) -> None:
-        """Puts a lens in force."""
+        """Puts a lens in force; one with other filters is no longer the watch it was."""
+        if lens.watch == self.lens.watch and lens.filters() != self.lens.filters():
+            lens = replace(lens, watch="")
         if lens != self.lens:
             self.lens = lens
             self.refetch()
 
-    async def _lens_of(self, query: Query) -> Lens:
-        """The lens for a query; regions and kinds that it names become the lens's own. Raises UsageError."""
-        regions = self.lens.regions
+    async def lens_for(self, typed: str, base: Lens) -> Lens:
+        """The lens for a query as typed, on top of `base`. Raises UsageError that names what is wrong."""
+        query = parse(typed, self.now(), kinds=base.known)
+        window = window_of(typed)
+        if window is not None and query.until is None:
+            base, query = replace(base, window=window, until=None), replace(query, since=None)
+        return await self.lens_of(query, base)
+
+    async def lens_of(self, query: Query, base: Lens) -> Lens:
+        """The lens for a query on top of `base`; regions and kinds that it names become the lens's own. Raises UsageError."""
+        regions = base.regions
         if query.regions:
             regions = tuple([await self.region(name) for name in query.regions])
-        kinds = tuple(k for k in self.lens.known if k in query.kinds) if query.kinds else self.lens.kinds
+        kinds = tuple(k for k in base.known if k in query.kinds) if query.kinds else base.kinds
         kept = replace(query, regions=(), kinds=())
-        return replace(self.lens, regions=regions, kinds=kinds, query=kept, typed=kept.text())
+        return replace(base, regions=regions, kinds=kinds, query=kept, typed=kept.text())
 
     async def region(self, name: str) -> Region:
         """The region of this name. Raises UsageError with the nearest names."""
@@ -102,8 +120,7 @@ class Deck(App[None]):
 
     async def search(self, typed: str) -> None:
         """Puts a query in force. Raises UsageError that names what is wrong."""
-        query = parse(typed, self.now(), kinds=self.lens.known)
-        self.look(await self._lens_of(query))
+        self.look(await self.lens_for(typed, self.lens))
 
     async def choose_region(self, name: str, *, tell: bool = True) -> None:
         """Filters by a region; the world takes the filter away. Raises UsageError unless it tells."""

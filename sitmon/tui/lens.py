@@ -34,12 +34,14 @@ class Chip:
 @dataclass(frozen=True, slots=True)
 class Lens:
     """`known` are all kinds there are, the user's own included, and `kinds` those shown; `until` is the end of the window (None: now), `as_of` the moment at which the screen was paused,
+    `watch` is the name of the watch in force,
     `typed` the search as typed and `query` what it means."""
 
     window: float | None = DAY
     until: float | None = None
     kinds: tuple[str, ...] = KINDS
     known: tuple[str, ...] = KINDS
+    watch: str = ""
     regions: tuple[Region, ...] = ()
     typed: str = ""
     query: Query = EVERYTHING
@@ -107,7 +109,8 @@ class Lens:
 
     def chips(self) -> tuple[Chip, ...]:
         """The filters in force."""
-        found = [Chip("regions", f"region {r.name}") for r in self.regions]
+        found = [Chip("watch", f"watch {self.watch}")] if self.watch else []
+        found += [Chip("regions", f"region {r.name}") for r in self.regions]
         if set(self.kinds) != set(self.known):
             found.append(Chip("kinds", "only " + ", ".join(self.kinds)))
         if self.typed:
@@ -120,6 +123,8 @@ class Lens:
 
     def without(self, name: str) -> Lens:
         """With the filter of chip `name` taken away."""
+        if name == "watch":
+            return self.cleared()
         if name == "regions":
             return replace(self, regions=())
         if name == "kinds":
@@ -128,6 +133,10 @@ class Lens:
             kept = replace(EVERYTHING, since=self.query.since, until=self.query.until)
             return replace(self, typed="", query=kept)
         return replace(self._untimed(), until=None)
+
+    def filters(self) -> tuple[object, ...]:
+        """What a watch is made of, its times left out: these may be moved while one watches."""
+        return self.kinds, self.regions, self.typed
 
     def cleared(self) -> Lens:
         """With no filter at all; window and pause stay."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sitmon.tui import watching
 from sitmon.tui.deck import Deck
 
 
@@ -23,6 +24,31 @@ class LensKeys(Deck):
 
         if self.ready:
             self.push_screen(SearchScreen(self.lens.typed))
+
+    async def action_watch(self, name: str | None = None) -> None:
+        """The named watch; else the one after the one in force, and none after the last."""
+        if not self.watches:
+            self.say("No watch yet: filter, then press W to save what you see as one.")
+        elif self.ready:
+            await watching.switch(
+                self, watching.following(self.lens.watch, list(self.watches)) if name is None else name
+            )
+
+    def action_save_watch(self) -> None:
+        """Saves what is looked at as a watch."""
+        from sitmon.tui.screens.naming import NamingScreen
+
+        if self.ready:
+            self.push_screen(NamingScreen(watching.text_of(self.lens)))
+
+    async def action_remove_watch(self, name: str) -> None:
+        """Removes a watch that was saved here."""
+        from sitmon.store import desk
+
+        await self.reader.ask(lambda c: desk.remove_watch(c, name))
+        self.saved.pop(name, None)
+        if self.lens.watch == name:
+            self.look(replace(self.lens, watch=""))
 
     def action_kind(self, kind: str) -> None:
         """Switches a kind."""

@@ -57,6 +57,11 @@ def test_versions_come_the_oldest_first(database: sqlite3.Connection, store: Sto
     assert read.versions(database, 9) == []
 
 
+def test_publishers_are_in_order(database: sqlite3.Connection, store: Store) -> None:
+    store(prepared("a", publisher="beta"), prepared("b", publisher="Alpha"), prepared("c", publisher="beta"))
+    assert read.publishers(database) == ["Alpha", "beta", "imported"]
+
+
 def test_the_newest_verdict_counts(database: sqlite3.Connection, store: Store) -> None:
     store(prepared("a", event()), prepared("b", event()))
     for article, right in ((1, False), (1, True), (2, False)):

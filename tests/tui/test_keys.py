@@ -51,6 +51,22 @@ async def search(pilot: Pilot[Any], app: Dashboard) -> None:
     assert len(live(app).events.list.ids) == 1
 
 
+async def watch(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "w")
+    assert notices(app)[-1].startswith("No watch yet")
+    await press(pilot, "s", "W", *"calm", "enter")
+    assert "watch calm ×" in screen_text(app)
+    await press(pilot, "t")
+    assert "watch calm ×" in screen_text(app)
+    await press(pilot, "a")
+    assert "watch calm ×" not in screen_text(app)
+    await press(pilot, "w")
+    assert app.lens.kinds == ("displacement", "agreement")
+    assert app.lens.window == database.HOUR * 24
+    await press(pilot, "w")
+    assert not app.lens.chips()
+
+
 async def kinds(pilot: Pilot[Any], app: Dashboard) -> None:
     for key, left in (("s", 4), ("d", 2), ("a", 7)):
         await press(pilot, key)
@@ -224,6 +240,7 @@ CHECKS: dict[str, Check] = {
     "r": region,
     "slash": search,
     **dict.fromkeys("sda", kinds),
+    **dict.fromkeys("wW", watch),
     "t": window,
     "left_square_bracket": through_time,
     "right_square_bracket": through_time,

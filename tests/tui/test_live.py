@@ -153,7 +153,7 @@ async def test_a_search_names_regions_kinds_and_times(db: Path) -> None:
         shown = screen_text(app)
         assert "region Syria" in shown
         assert "only strike" in shown
-        assert "since 24 Sep 14:00" in shown
+        assert "last 3 d" in shown
         assert "Earlier strikes on Idlib" in shown
         await press(pilot, "t")
         assert app.lens.query.since is None

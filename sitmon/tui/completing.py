@@ -1,0 +1,65 @@
+"""What may stand next in the search line. Pure but for the names of regions, which are looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sitmon.query import FIELDS, MEASURES
+
+MOST = 8
+_LAST = re.compile(r'(?:[^\s"]|"[^"]*"?)*$')
+_TIMES = ("6h", "24h", "3d", "7d", "30d")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the values of fields are completed from: kinds and publishers, and regions by their beginning."""
+
+    kinds: Sequence[str]
+    sources: Sequence[str]
+    regions: Callable[[str], Sequence[str]]
+
+
+def split(text: str) -> tuple[str, str]:
+    """What stands before the word that is being typed, and that word; a phrase in quotes is one word."""
+    m = _LAST.search(text)
+    at = m.start() if m else len(text)
+    return text[:at], text[at:]
+
+
+def options(text: str, names: Names) -> list[str]:
+    """What the last word of `text` may become, at most `MOST`: fields, then the values of the field."""
+    word = split(text)[1]
+    field, colon, value = word.partition(":")
+    if not colon:
+        return [f"{f}:" for f in FIELDS if word and f.startswith(word.lower())][:MOST]
+    begun = value.strip('"').casefold()
+    found = [f"{field}:{quoted(v)}" for v in _values(field.lower(), begun, names)]
+    return [option for option in dict.fromkeys(found) if option != word][:MOST]
+
+
+def _values(field: str, begun: str, names: Names) -> list[str]:
+    if field == "region":
+        return list(names.regions(begun)) if begun else []
+    if field == "kind":
+        before, comma, last = begun.rpartition(",")
+        return [before + comma + kind for kind in names.kinds if kind.startswith(last)]
+    if field == "source":
+        starts = [s for s in names.sources if s.casefold().startswith(begun)]
+        return starts + [s for s in names.sources if begun and begun in s.casefold()]
+    fixed: tuple[str, ...] = ()
+    if field in ("since", "until"):
+        fixed = (*_TIMES, *(("now",) if field == "until" else ()))
+    elif field == "conf":
+        fixed = (">0.6", ">0.85")
+    elif field in MEASURES:
+        fixed = (">0", ">10", ">100", ">1000")
+    return [value for value in fixed if value.startswith(begun)]
+
+
+def quoted(value: str) -> str:
+    """A value as it must be typed: in quotes where it holds a space."""
+    plain = value.replace('"', " ").strip()
+    return f'"{plain}"' if re.search(r"[\s:]", plain) else plain

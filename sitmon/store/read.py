@@ -311,3 +311,25 @@ def publishers(connection: sqlite3.Connection) -> list[str]:
     """The names of all publishers, in the order of the alphabet."""
     found = connection.execute("SELECT DISTINCT name FROM publisher ORDER BY name COLLATE NOCASE")
     return [row[0] for row in found]
+
+
+def newest_at(connection: sqlite3.Connection, selection: Selection, place: str) -> int | None:
+    """The number of the newest selected event at the place of this name."""
+    where, values = selection.where()
+    row = connection.execute(
+        f"SELECT e.id FROM event e{_article(selection)} WHERE {where} AND e.place = ?"
+        " ORDER BY e.at DESC, e.id DESC LIMIT 1",
+        [*values, place],
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def wide(connection: sqlite3.Connection, selection: Selection) -> list[tuple[str | None, int]]:
+    """(country or region, events) of the selected events that are known no nearer; None: no place at all."""
+    where, values = selection.where()
+    found = connection.execute(
+        f"SELECT e.place, count(*) FROM event e{_article(selection)}"
+        f" WHERE {where} AND (e.lat IS NULL OR e.level NOT IN ('place', 'admin1')) GROUP BY e.gid ORDER BY 2 DESC, 1",
+        values,
+    )
+    return [(row[0], row[1]) for row in found]

@@ -24,6 +24,7 @@ from sitmon.tui.lens_keys import LensKeys
 from sitmon.tui.live import BEAT, Pulse
 from sitmon.tui.minding import Collector, Minder
 from sitmon.tui.screens import modes
+from sitmon.tui.screens.live import LiveScreen
 
 if TYPE_CHECKING:
     import sqlite3
@@ -209,6 +210,11 @@ class Dashboard(ArticleKeys, LensKeys):
             return
         if self.newest_stored is not None:
             self.look(self.lens.ending(self.newest_stored, self.now()))
+
+    def action_enlarge(self, name: str | None = None) -> None:
+        """Gives one panel of the Live view all the room, or gives it back."""
+        if isinstance(view := self.view, LiveScreen) and self.ready:
+            view.enlarge(name)
 
     def action_snapshot(self) -> None:
         """Saves a snapshot of the view."""

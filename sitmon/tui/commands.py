@@ -23,6 +23,11 @@ def commands(app: Dashboard) -> Iterator[SystemCommand]:
             yield SystemCommand(f"{key.help} ({key.shown})", key.group, _runner(app, key.action))
     for kind in app.lens.known[3:]:
         yield SystemCommand(f"Kind {safe.line(kind, 40)}", "On and off", partial(app.action_kind, kind))
+    for panel in ("map", "events", "timeline", "regions", "trend", "feeds"):
+        if app.current_mode == "live":
+            yield SystemCommand(
+                f"Enlarge {panel}", "All the room for one panel", partial(app.action_enlarge, panel)
+            )
     for watch, text in app.watches.items():
         yield SystemCommand(
             f"Watch {safe.line(watch, 40)}", safe.line(text, 80), partial(app.action_watch, watch)

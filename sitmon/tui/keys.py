@@ -57,6 +57,7 @@ KEYS: tuple[Key, ...] = (
         "Previous mark in the open article; on the map the previous place",
         "Events",
     ),
+    Key("z", "enlarge", "z", "", "Give the focused panel all the room, or give it back", "Screen"),
     Key("p", "pause", "p", "pause", "Pause the screen, or let it run", "Screen"),
     Key("ctrl+s", "snapshot", "ctrl-s", "snapshot", "Save a snapshot of what is on screen", "Screen"),
     Key("question_mark", "help", "?", "help", "This help", "Screen"),
@@ -76,4 +77,6 @@ LIST_KEYS: tuple[tuple[str, str], ...] = (
 MAP_KEYS: tuple[tuple[str, str], ...] = (
     ("+ -", "Zoom the map (when it has the focus)"),
     ("← ↑ ↓ →", "Pan the map, move along the timeline"),
+    ("shift-← →", "A range on the timeline; enter makes it the window (or drag with the mouse)"),
+    ("0", "The whole map again"),
 )

@@ -100,6 +100,11 @@ class Lens:
         until = newest + 1
         return replace(self._untimed(), until=until if until < now else None)
 
+    def during(self, since: float | None, until: float, now: float) -> Lens:
+        """With the window from `since` to `until`, as long as it is now where `since` is None."""
+        lens = self.ending(until - 1, now)
+        return lens if since is None else replace(lens, window=until - since)
+
     def _untimed(self) -> Lens:
         """With the times of the query given up for the window's."""
         if self.query.since is None and self.query.until is None:

@@ -62,6 +62,21 @@ def test_publishers_are_in_order(database: sqlite3.Connection, store: Store) -> 
     assert read.publishers(database) == ["Alpha", "beta", "imported"]
 
 
+def test_the_newest_at_a_place_and_what_is_known_no_nearer(
+    database: sqlite3.Connection, store: Store
+) -> None:
+    store(
+        prepared("old", event(), published=NOW - 50),
+        prepared("new", event(), published=NOW - 5),
+        prepared("s1", event(place=SYRIA)),
+        prepared("s2", event(place=SYRIA)),
+        prepared("no", event(place=None)),
+    )
+    assert read.newest_at(database, Selection(), "Idlib") == 2
+    assert read.newest_at(database, Selection(), "Hama") is None
+    assert read.wide(database, Selection()) == [("Syria", 2), (None, 1)]
+
+
 def test_the_newest_verdict_counts(database: sqlite3.Connection, store: Store) -> None:
     store(prepared("a", event()), prepared("b", event()))
     for article, right in ((1, False), (1, True), (2, False)):

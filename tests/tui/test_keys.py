@@ -191,6 +191,19 @@ async def marks(pilot: Pilot[Any], app: Dashboard) -> None:
     assert f"marks {total}/{total}" in screen_text(app)
 
 
+async def enlarge(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "z")
+    panel = app.screen.query_one("#events")
+    assert (panel.size.width, app.screen.query_one("#map").display) == (160, False)
+    await press(pilot, "escape")
+    assert app.screen.query_one("#map").display
+    app.action_enlarge("trend")
+    await settle(pilot)
+    assert app.screen.query_one("#trend").size.width == 160
+    await press(pilot, "z")
+    assert app.screen.query_one("#events").display
+
+
 async def pause(pilot: Pilot[Any], app: Dashboard) -> None:
     await press(pilot, "p")
     assert "PAUSED" in screen_text(app)
@@ -255,6 +268,7 @@ CHECKS: dict[str, Check] = {
     "full_stop": marks,
     "comma": marks,
     "p": pause,
+    "z": enlarge,
     "ctrl+s": snapshot,
     "question_mark": help_,
     "colon,ctrl+p": commands,

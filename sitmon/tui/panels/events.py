@@ -168,6 +168,14 @@ class EventsPanel(Panel[float | None]):
         self._replace(self.waiting)
         return True
 
+    async def go_to_place(self, place: str) -> None:
+        """Puts the cursor on the newest event of a place; nothing where the list has none."""
+        lens, now = self.lens, self.dashboard.now()
+        with self.dashboard.backlog:
+            found = await self.dashboard.reader.ask(lambda c: read.newest_at(c, lens.selection(now), place))
+        if found is not None:
+            self.list.move_to(found)
+
     def _foot(self) -> None:
         held = f"{self._held} new ↑ n · " if self._held else ""
         at = self._position()

@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
 
 from sitmon.query import KINDS
 from sitmon.store import read
@@ -39,25 +43,49 @@ class Places:
     points: list[Point]
     land: Outlines
     bounds: Bounds
-    unplaced: int
-    """Events of the window without a point."""
+    wide: list[tuple[str | None, int]]
+    """Country or region → events known no nearer than it; None for those without any place."""
 
 
 class MapPanel(Panel[Places]):
     """Markers by kind and number; a place chosen becomes the region."""
 
     HEADING = "Map"
+    DEFAULT_CSS = """
+    MapPanel > Static { dock: bottom; height: 1; width: 1fr; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    class Pointed(Message):
+        """The reader stepped to `place` on the map."""
+
+        def __init__(self, place: str) -> None:
+            super().__init__()
+            self.place = place
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._map = BrailleMap()
+        self._wide = Static(markup=False)
+        self._place: str | None = None
+        self._names: dict[Marker, str] = {}
         self._land: Outlines | None = None
         self._bounds: Bounds | None = None
         self._fitted: tuple[Region, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """The map."""
+        """The map, and a line for what has no point on it."""
         yield self._map
+        yield self._wide
+
+    def on_mount(self) -> None:
+        """The line shows where there is something for it."""
+        super().on_mount()
+        self._wide.display = False
+
+    def point(self, place: str | None) -> None:
+        """Shows where a place is; nothing where it has no point."""
+        self._place = place
+        self._map.point(next((m for m, name in self._names.items() if name == place), None))
 
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> Places:
         """Points and land."""
@@ -65,9 +93,8 @@ class MapPanel(Panel[Places]):
 
         selection = lens.selection(now)
         points = read.points(connection, selection)
-        total = sum(read.counts(connection, selection).values())
         land = outlines.load("world")
-        return Places(points, land, bounds_of(lens.regions, points, land), total - sum(p[5] for p in points))
+        return Places(points, land, bounds_of(lens.regions, points, land), read.wide(connection, selection))
 
     def show(self, answer: Places) -> None:
         """Draws them; moves only when the regions do."""
@@ -79,18 +106,27 @@ class MapPanel(Panel[Places]):
             # News alone never moves the map.
             self._fitted, self._bounds = self.lens.regions, answer.bounds
             self._map.fit(answer.bounds)
-        self._map.set_markers(markers(answer.points, self.palette))
+        drawn = markers(answer.points, self.palette)
+        self._names = {m: point[3] for m, point in zip(drawn, answer.points, strict=True)}
+        self._map.set_markers(drawn)
+        if self._place is not None:
+            self.point(self._place)
         self._tell(answer)
 
     def _tell(self, answer: Places) -> None:
-        unplaced = f"{answer.unplaced:,} without a point · " if answer.unplaced else ""
-        self.heading(f"Map · {self.lens.region()}", f"{unplaced}+ - zoom · arrows pan · . next")
+        self._wide.display = bool(answer.wide)
+        self._wide.update(
+            Content.styled(no_nearer(answer.wide, self.size.width - 4), self.palette.muted), layout=False
+        )
+        self.heading(f"Map · {self.lens.region()}", "+ - zoom · arrows pan · . next · enter filters")
 
     @on(BrailleMap.Pointed)
     def _pointed(self, message: BrailleMap.Pointed) -> None:
         message.stop()
         if message.markers:
             self.heading(f"Map · {self.lens.region()}", f"{described(message.markers)} · enter filters")
+            self._place = self._names.get(message.markers[0])
+            self.post_message(self.Pointed(self._names.get(message.markers[0], "")))
 
     @on(BrailleMap.Picked)
     def _picked(self, message: BrailleMap.Picked) -> None:
@@ -122,6 +158,20 @@ def markers(points: Sequence[Point], p: Palette) -> list[Marker]:
         Marker(lat, lon, n, p.kind(kind), glyph(kind), safe.line(name or "", 24), kind)
         for lat, lon, _, name, kind, n in points
     ]
+
+
+def no_nearer(wide: Sequence[tuple[str | None, int]], width: int) -> str:
+    """ "no nearer than the country: 3 Syria · 1 Vanuatu · 2 no place", as much as fits whole in `width` cells."""
+    named = [f"{n:,} {safe.line(name, 30)}" for name, n in wide if name]
+    nowhere = sum(n for name, n in wide if not name)
+    told = "no nearer: " if named else ""
+    for n, part in enumerate(named):
+        more = len(named) - n
+        if cell_len(told) + cell_len(part) > width - 20:
+            told += f"{more} more countries · "
+            break
+        told += f"{part} · "
+    return f"{told}{nowhere:,} without a place" if nowhere else told.removesuffix(" · ")
 
 
 def described(found: Sequence[Marker]) -> str:

@@ -12,7 +12,8 @@ from textual.message import Message
 
 from sitmon.query import KINDS
 from sitmon.store import read
-from sitmon.tui.lens import DAY, HOUR, moment
+from sitmon.tui import safe
+from sitmon.tui.lens import DAY, HOUR, moment, stamp
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.widgets.columns import StackedColumns
 from sitmon.tui.widgets.stack import Column, Series
@@ -55,10 +56,11 @@ class TimelinePanel(Panel[Counts | None]):
     HEADING = "Timeline"
 
     class Chosen(Message):
-        """The reader chose the column that ends at `until`."""
+        """The reader chose the column that ends at `until`, or the range from `since`."""
 
-        def __init__(self, until: float) -> None:
+        def __init__(self, since: float | None, until: float) -> None:
             super().__init__()
+            self.since = since
             self.until = until
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -66,6 +68,7 @@ class TimelinePanel(Panel[Counts | None]):
         self._columns = StackedColumns()
         self._step = HOUR
         self._fits = 0
+        self._heading = self.HEADING
 
     def compose(self) -> ComposeResult:
         """The columns."""
@@ -112,12 +115,38 @@ class TimelinePanel(Panel[Counts | None]):
             return
         self._step = answer.step
         self._columns.set_data(columns(answer), series)
-        self.heading(f"Timeline · {self.lens.window_text()} · a column is {step_name(answer.step)}")
+        self._heading = f"Timeline · {self.lens.window_text()} · a column is {step_name(answer.step)}"
+        self._foot()
 
     @on(StackedColumns.ColumnChosen)
     def _column(self, message: StackedColumns.ColumnChosen) -> None:
         message.stop()
-        self.post_message(self.Chosen(message.start + self._step))
+        self.post_message(self.Chosen(None, message.start + self._step))
+
+    @on(StackedColumns.RangeChosen)
+    def _range(self, message: StackedColumns.RangeChosen) -> None:
+        message.stop()
+        self.post_message(self.Chosen(message.first, message.last + self._step))
+
+    @on(StackedColumns.ColumnHighlighted)
+    def _highlighted(self, message: StackedColumns.ColumnHighlighted) -> None:
+        message.stop()
+        self._foot()
+
+    def _foot(self) -> None:
+        """What the cursor stands on, or what the keys do."""
+        column = self._columns.cursor
+        foot = "← → choose · shift-← → range · enter · dots: not collected"
+        if column is not None:
+            told = ", ".join(
+                f"{n:,} {safe.line(kind, 16)}"
+                for kind, n in zip(self.lens.known, column.counts, strict=False)
+                if n
+            )
+            foot = (
+                f"{stamp(column.start).strip()}: {told or ('none' if column.collected else 'not collected')}"
+            )
+        self.heading(self._heading, foot if self.size.width >= 70 or column is not None else "")
 
 
 def step_for(seconds: float, most: int) -> float:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sitmon.tui.panels.base import Panel
     from sitmon.tui.panels.detail import DetailPanel
     from sitmon.tui.panels.events import EventsPanel
+    from sitmon.tui.panels.map import MapPanel
     from sitmon.tui.panels.timeline import TimelinePanel
 
 _PANELS = {
@@ -59,6 +60,7 @@ class LiveScreen(ViewScreen):
         self._css_update_count = 0
         self._events: EventsPanel | None = None
         self._detail: DetailPanel | None = None
+        self._map: MapPanel | None = None
 
     def body(self) -> Iterable[Widget]:
         """The frames; the style sheet says where they go and which give way."""
@@ -84,6 +86,7 @@ class LiveScreen(ViewScreen):
         if (more := len(self.dashboard.lens.known) - 3) > 0:
             self.query_one("#trend").styles.height = 5 + min(more, 4)
         self._events, self._detail = cast("EventsPanel", made["events"]), cast("DetailPanel", made["detail"])
+        self._map = cast("MapPanel", made["map"])
         self._events.list.focus()
 
     @property
@@ -110,6 +113,8 @@ class LiveScreen(ViewScreen):
         if self._events is None or self._detail is None:
             return
         self._detail.why = why
+        if self.has_class("big"):
+            self.enlarge()
         self._events.hold = True
         self.add_class("reading")
         self._detail.open(subject.article_id, subject.kind)
@@ -122,7 +127,10 @@ class LiveScreen(ViewScreen):
             self._detail.take_focus()
 
     def back(self) -> bool:
-        """Closes the article."""
+        """Gives back the room that one panel took, else closes the article."""
+        if self.has_class("big"):
+            self.enlarge()
+            return True
         if not self.reading or self._events is None:
             return False
         self.remove_class("reading")
@@ -135,6 +143,24 @@ class LiveScreen(ViewScreen):
     def article(self) -> DetailPanel | None:
         """The article beside the list."""
         return self._detail if self.reading else None
+
+    def enlarge(self, name: str | None = None) -> None:
+        """Gives one panel all the room, the one with the focus where none is named; again: as before."""
+        slot = self.query_one(f"#{name}", Slot) if name else self._focused_slot()
+        grown = self.has_class("big")
+        for widget in self.query(".biggest, .holds"):
+            widget.remove_class("biggest", "holds")
+        self.set_class(slot is not None and (not grown or name is not None), "big")
+        if slot is not None and self.has_class("big"):
+            slot.add_class("biggest")
+            for around in slot.ancestors:
+                if isinstance(around, Widget) and around.id in ("top", "bottom", "side"):
+                    around.add_class("holds")
+        self.refetch()
+
+    def _focused_slot(self) -> Slot | None:
+        around = self.focused.ancestors_with_self if self.focused else ()
+        return next((node for node in around if isinstance(node, Slot)), None)
 
     def newest(self) -> bool:
         """Shows the rows that wait."""
@@ -152,14 +178,21 @@ class LiveScreen(ViewScreen):
     def on_events_panel_moved(self) -> None:
         """An open article follows the cursor."""
         row = self._events.current if self._events else None
+        if row and self._map:
+            self._map.point(row.place)
         if self.reading and row and self._detail:
             self._detail.open(row.article_id, row.kind)
         self.refresh_bindings()
 
+    async def on_map_panel_pointed(self, message: MapPanel.Pointed) -> None:
+        """The list goes to the newest event of the place that was stepped to on the map."""
+        if self._events is not None:
+            await self._events.go_to_place(message.place)
+
     def on_timeline_panel_chosen(self, message: TimelinePanel.Chosen) -> None:
-        """The window ends where the column does."""
+        """The window is what was chosen on the timeline."""
         app = self.dashboard
-        app.look(app.lens.ending(message.until - 1, app.now()))
+        app.look(app.lens.during(message.since, message.until, app.now()))
 
 
 def framed(widget: Widget) -> Widget:

@@ -39,4 +39,4 @@ class TimelineScreen(ViewScreen):
     @on(TimelinePanel.Chosen)
     def _chosen(self, message: TimelinePanel.Chosen) -> None:
         app = self.dashboard
-        app.look(app.lens.ending(message.until - 1, app.now()))
+        app.look(app.lens.during(message.since, message.until, app.now()))

@@ -166,6 +166,12 @@ class BrailleMap(Widget, can_focus=True):
             fresh = 0 if step > 0 else -1
             self._point_at(found[fresh if now is None else (now + step) % len(found)])
 
+    def point(self, marker: Marker | None) -> None:
+        """Show which spot is meant, without a message; None: no spot."""
+        if marker != self._pointed:
+            self._pointed, self._strips = marker, None
+            self.refresh()
+
     def action_pick(self) -> None:
         """Choose the spot that was stepped to."""
         spot = self._spot_of(self._pointed)

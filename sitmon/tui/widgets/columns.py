@@ -55,6 +55,8 @@ class StackedColumns(Widget, can_focus=True):
         Binding("right", "step(1)", "Later", show=False),
         Binding("home", "edge(0)", "Earliest", show=False),
         Binding("end", "edge(-1)", "Latest", show=False),
+        Binding("shift+left", "stretch(-1)", "Range to earlier", show=False),
+        Binding("shift+right", "stretch(1)", "Range to later", show=False),
         Binding("enter", "choose", "Choose", show=False),
     ]
 
@@ -84,11 +86,27 @@ class StackedColumns(Widget, can_focus=True):
             """The widget."""
             return self.columns
 
+    class RangeChosen(Message):
+        """The columns that begin from `first` to `last` were chosen, by keys or by dragging."""
+
+        def __init__(self, columns: StackedColumns, first: float, last: float) -> None:
+            super().__init__()
+            self.columns = columns
+            self.first, self.last = first, last
+
+        @property
+        def control(self) -> StackedColumns:
+            """The widget."""
+            return self.columns
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._columns: Sequence[Column] = ()
         self._series: Sequence[Series] = ()
         self._cursor: float | None = None
+        self._anchor: float | None = None
+        """Where a range begins or ends, on the other side than the cursor."""
+        self._dragging = False
         self._strips: list[Strip] | None = None
         self._bars: list[Bar] = []
         self._shown: Sequence[Column] = ()
@@ -102,6 +120,14 @@ class StackedColumns(Widget, can_focus=True):
     def cursor(self) -> Column | None:
         """The column under the cursor."""
         return next((column for column in self._columns if column.start == self._cursor), None)
+
+    @property
+    def chosen(self) -> tuple[float, float] | None:
+        """The starts of the first and the last column of the range; of the cursor's alone where there is no range."""
+        if self._cursor is None:
+            return None
+        other = self._cursor if self._anchor is None else self._anchor
+        return min(self._cursor, other), max(self._cursor, other)
 
     def set_data(self, columns: Sequence[Column], series: Sequence[Series]) -> None:
         """Show `columns`, oldest first, each with one count for each of `series`; the cursor stays on its start."""
@@ -124,6 +150,18 @@ class StackedColumns(Widget, can_focus=True):
 
     def action_step(self, columns: int) -> None:
         """Move the cursor, from the last column where there is none."""
+        self._anchor = None
+        self._step(columns)
+
+    def action_stretch(self, columns: int) -> None:
+        """Move the cursor and leave the other end of a range where it stood."""
+        before = self._cursor
+        self._step(columns)
+        if self._anchor is None and before is not None:
+            self._anchor = before
+        self._redraw()
+
+    def _step(self, columns: int) -> None:
         if self._shown:
             starts = [column.start for column in self._shown]
             at = starts.index(self._cursor) + columns if self._cursor in starts else len(starts) - 1
@@ -131,22 +169,45 @@ class StackedColumns(Widget, can_focus=True):
 
     def action_edge(self, at: int) -> None:
         """Move the cursor to the first or last column."""
+        self._anchor = None
         if self._shown:
             self.set_cursor(self._shown[at].start)
 
     def action_choose(self) -> None:
-        """Choose the column under the cursor."""
-        if self.cursor is not None:
+        """Choose the range, or the column under the cursor."""
+        chosen = self.chosen
+        if chosen is not None and chosen[0] < chosen[1]:
+            self._anchor = None
+            self.post_message(self.RangeChosen(self, *chosen))
+        elif self.cursor is not None:
             self.post_message(self.ColumnChosen(self, self.cursor.start))
 
-    def on_click(self, event: events.Click) -> None:
-        """Choose the column under the mouse."""
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A range begins at the column under the mouse."""
+        column = self._under_mouse(event)
+        if column is not None:
+            self.capture_mouse()
+            self._dragging, self._anchor = True, column.start
+            self.set_cursor(column.start)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """The range follows the mouse."""
+        column = self._under_mouse(event) if self._dragging else None
+        if column is not None:
+            self.set_cursor(column.start)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Choose the range, or the column, under the mouse."""
+        if self._dragging:
+            self.release_mouse()
+            self._dragging = False
+            self.action_choose()
+
+    def _under_mouse(self, event: events.MouseEvent) -> Column | None:
         offset = event.get_content_offset(self)
         x = offset.x - self._axis_width() if offset else -1
-        for bar, column in zip(self._bars, self._shown, strict=True):
-            if bar.left <= x < bar.right:
-                self.set_cursor(column.start)
-                self.action_choose()
+        pairs = zip(self._bars, self._shown, strict=True)
+        return next((column for bar, column in pairs if bar.left <= x < bar.right), None)
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -195,8 +256,9 @@ class StackedColumns(Widget, can_focus=True):
         lined = self._pen("grid")
         blank = [[(_GRID, lined) if y in grid else (" ", Style.null()) for y in range(rows)]]
         drawn: list[list[Cell]] = []
+        first, last = self.chosen or (0.0, -1.0)
         for bar, column in zip(self._bars, self._shown, strict=True):
-            here = column.start == self._cursor
+            here = first <= column.start <= last
             cells = self._column(column, top, rows)
             drawn += [_under(cells, blank[0], ground if here else None)] * (bar.end - bar.left)
             drawn += [_under([None] * rows, blank[0], None)] * (bar.right - bar.end)

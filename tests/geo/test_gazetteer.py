@@ -13,7 +13,7 @@ from sitmon.geo import atlas, gazetteer
 from sitmon.geo.files import DATA
 from sitmon.geo.gazetteer import Gazetteer
 
-CHECKSUM = "390d209ec994f18ea90108649aeb92cc5a2efd04ba5ea6e2c8e4c9cff46bffde"
+CHECKSUM = "2203194bed60ccb17dc53dc449eca0deaa6bb41f3937a94b0df476d22d3519e2"
 
 
 def test_the_file_is_the_one_the_build_gives() -> None:

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sitmon.geo import resolve, weights
+from sitmon.geo.finding import spans
 from sitmon.geo.mentions import named
 from sitmon.geo.where import event_place
 from sitmon.model import Mention
@@ -205,3 +207,54 @@ def test_the_seed_article_is_in_idlib() -> None:
     assert place is not None
     assert (place.place.admin1, place.place.country) == ("SY.12", "SY")
     assert named(reading, home=None).about == "SY"
+
+
+def test_many_names_that_are_unsure_still_say_what_a_text_is_about() -> None:
+    about = named(
+        read(None, "Clinton and Madison beat Jefferson, Lincoln and Marion in Ohio."), home=None
+    ).about
+    assert about == "US"
+
+
+def test_one_weak_name_says_nothing() -> None:
+    assert named(read(None, "He thanked them, and so did she."), home=None).about is None
+
+
+def test_why_names_up_to_three_others_that_the_name_could_be(placed: Placed) -> None:
+    (mention,) = placed("Shelling went on in Tripoli on Monday.")
+    assert mention.why.count("the one in") in (1, 2, 3)
+    assert "Lebanon" in mention.why
+    (sure,) = placed("A fire broke out in Reykjavik on Monday.")
+    assert "could also be" not in sure.why
+
+
+def test_a_word_for_the_sort_of_area_means_the_area_and_not_its_town(placed: Placed) -> None:
+    (region,) = placed("Shelling went on in Kharkiv region on Monday.")
+    assert (region.text, region.place.level, region.place.admin1) == ("Kharkiv region", "admin1", "UA.07")
+    (city,) = placed("Shelling went on in Kharkiv on Monday.")
+    assert city.place.level == "place"
+
+
+def test_an_article_belongs_to_the_name(placed: Placed) -> None:
+    assert [m.text for m in placed("Clashes went on near al-Bab in Syria.")] == ["al-Bab", "Syria"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Paris", "Texas", "Tripoli", "Springfield", "Idlib", "Athens", "Ohio"]), max_size=8
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_the_fast_scores_are_the_scores_of_the_features(names: list[str]) -> None:
+    found = [s for s in spans(read(None, " ; ".join(names))) if len(s.candidates) > 1]
+    votes = resolve.vote(found, [0.0] * len(found), None)
+    w = weights.load()[0]
+    for s in found:
+        shares = votes.shares(s)
+        slow = [
+            alone + sum(w.get(n, 0.0) * v for n, v in resolve.ranking(s, c, share, None, None, None))
+            for alone, c, share in zip(resolve.prior(s.candidates)[0], s.candidates, shares, strict=True)
+            if not s.sort
+        ]
+        if slow:
+            assert resolve.by_votes(s, shares) == pytest.approx(slow)

@@ -50,6 +50,8 @@ class ParsedFeed:
     ttl: float | None = None
     """Seconds the feed asks to be left alone."""
     items: tuple[Item, ...] = ()
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day, UTC, in which the feed asks not to be polled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,16 +20,19 @@ class Job:
     home: str | None
     language: str | None
     known: dict[str, str]
+    marks: bytes = b""
+    """The items of the body read last, as `sitmon.feeds.parse_new` marked them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was in the body: how many items, and those that are new or changed. `ttl` in seconds."""
+    """What was in the body: the articles that are new or changed, and what the feed asks for. `ttl` in seconds."""
 
-    items: int
     articles: tuple[ArticleRow, ...]
     ttl: float | None
     title: str | None = None
     """What the feed calls itself."""
+    marks: bytes = b""
+    skip_hours: tuple[int, ...] = ()
     faults: tuple[str, ...] = ()
     """Faults of our own met while reading an article, which is then kept as not read."""

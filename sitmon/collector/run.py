@@ -28,7 +28,7 @@ from sitmon.feeds import decide
 from sitmon.feeds.exchange import Fetched, FetchLimits, FetchRequest
 from sitmon.feeds.fetch import Fetcher
 from sitmon.store import connect, lease
-from sitmon.store.articles import Poll, Stored, known
+from sitmon.store.articles import Poll, Stored, known, marks
 from sitmon.store.feeds import FeedState, enabled
 
 if TYPE_CHECKING:
@@ -215,6 +215,7 @@ class Collector:
             home=feed.home,
             language=feed.language,
             known=known(self._connection, feed.id),
+            marks=marks(self._connection, feed.id),
         )
         try:
             answer = await self._pool.read(job)
@@ -242,7 +243,9 @@ class Collector:
             pace=self._pace,
             chance=self._chance.random(),
             retry=fetched.retry_after if fetched else None,
-            ttl=answer.ttl if answer else None,
+            ttl=answer.ttl if answer else feed.ttl,
+            gap=decide.usual_gap(feed.usual_gap, feed.last_new, now),
+            skip_hours=answer.skip_hours if answer else decide.hours(feed.skip_hours),
             fresh_for=fetched.max_age if fetched else None,
         )
         keep = result.keep_validators or result.verdict == "new_body"
@@ -266,5 +269,8 @@ class Collector:
             moved_to=fetched.permanent_url if fetched else None,
             retired=plan.retired,
             forget=not keep,
+            marks=answer.marks if answer else None,
+            ttl=answer.ttl if answer else None,
+            skip_hours=answer.skip_hours if answer else (),
             title=answer.title if answer and feed.name == sources.host(feed.url) else None,
         )

@@ -19,7 +19,9 @@ from sitmon.store.rows import ArticleRow
 
 def read(job: Job) -> Answer:
     """Parses, cleans, codes and places. Raises ParseError where the body is not a feed."""
-    parsed = feeds.parse(job.body, content_type=job.content_type, url=job.url)
+    # Entries told apart by more than their id are told apart among all of a body's entries.
+    marks = b"" if any("#" in key for key in job.known) else job.marks
+    parsed, marks = feeds.parse_new(job.body, content_type=job.content_type, url=job.url, marks=marks)
     fresh: list[ArticleRow] = []
     faults: list[str] = []
     for item in parsed.items:
@@ -31,7 +33,7 @@ def read(job: Job) -> Answer:
         except Exception as fault:  # whatever it is, it must cost neither the article nor the feed
             fresh.append(rows.of(unread(article)))
             faults.append(f"article {item.key}: {''.join(format_exception(fault))}")
-    return Answer(len(parsed.items), tuple(fresh), parsed.ttl, parsed.title, tuple(faults))
+    return Answer(tuple(fresh), parsed.ttl, parsed.title, marks, parsed.skip_hours, tuple(faults))
 
 
 def _article(item: Item, job: Job) -> Article:

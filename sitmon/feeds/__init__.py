@@ -21,6 +21,19 @@ def parse(body: bytes, *, content_type: str | None = None, url: str | None = Non
     return read(body, content_type=content_type, url=url)
 
 
+def parse_new(
+    body: bytes, *, content_type: str | None = None, url: str | None = None, marks: bytes = b""
+) -> tuple[ParsedFeed, bytes]:
+    """As `parse`, but items that stand in `body` exactly as they did when `marks` was given out may be
+    left out of what is returned; and the marks of the items in this body, for the next time.
+
+    Raises ParseError.
+    """
+    from sitmon.feeds.parsers import read_new
+
+    return read_new(body, content_type=content_type, url=url, marks=marks)
+
+
 def describe(
     body: bytes, *, file: str, content_type: str | None = None, url: str | None = None
 ) -> dict[str, Any]:

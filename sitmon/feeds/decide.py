@@ -5,7 +5,7 @@ Times are Unix seconds, spans are seconds, `chance` is a random number in [0, 1)
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 Verdict = Literal["new_body", "not_modified", "failed", "retired"]
 
-MINUTE, DAY = 60.0, 86400.0
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+_SLOWEST = 4
+"""How many times a pace's own interval a quiet feed is left alone: news breaks where it was quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +189,31 @@ def max_age(header: str | None, age: str | None = None) -> float | None:
     return rest if rest > 0 else None
 
 
-def interval(pace: Pace, *, ttl: float | None = None, fresh_for: float | None = None) -> float:
-    """The span between two polls: the pace's own, longer where the feed or its server asks for it.
+def usual_gap(smoothed: float | None, last_new: float | None, now: float) -> float | None:
+    """Seconds between two polls of a feed that bring something new, as far as known: the present
+    silence counts where it is the longer one."""
+    if smoothed is None or last_new is None:
+        return None
+    return max(smoothed, now - last_new)
+
+
+def hours(text: str | None) -> tuple[int, ...]:
+    """Hours as the database has them ("0,1,2")."""
+    return tuple(int(hour) for hour in (text or "").split(",") if hour)
+
+
+def interval(
+    pace: Pace, *, ttl: float | None = None, fresh_for: float | None = None, gap: float | None = None
+) -> float:
+    """The span between two polls: half the `gap` between two that bring something new, from the
+    pace's shortest to four times its own, or its own where no gap is known; longer where the feed
+    or its server asks for it.
 
     `ttl` is the feed's word, `fresh_for` the server's (`max_age`). Neither pushes it beyond
-    the pace's longest, nor makes it shorter than the pace's own.
+    the pace's longest.
     """
-    wished = max(pace.interval, ttl or 0.0, fresh_for or 0.0)
+    own = pace.interval if gap is None else min(gap / 2, _SLOWEST * pace.interval)
+    wished = max(own, ttl or 0.0, fresh_for or 0.0)
     return max(min(wished, pace.max_interval), pace.min_interval)
 
 
@@ -213,16 +233,27 @@ def plan(
     retry: float | None = None,
     ttl: float | None = None,
     fresh_for: float | None = None,
+    gap: float | None = None,
+    skip_hours: Sequence[int] = (),
 ) -> Plan:
     """When the feed is asked again after `result`. `failures` is the count before it, `retry` what
-    `retry_after` gave, `ttl` and `fresh_for` as in `interval`."""
+    `retry_after` gave, `ttl`, `fresh_for` and `gap` as in `interval`; `skip_hours` (UTC) are left out."""
     if result.verdict == "retired":
         return Plan(now + pace.max_interval, failures + 1, retired=True)
     if result.ok:
-        usual = interval(pace, ttl=ttl, fresh_for=fresh_for) * (1 + pace.jitter * (2 * chance - 1))
-        return Plan(now + max(usual, retry or 0.0), 0)
+        usual = interval(pace, ttl=ttl, fresh_for=fresh_for, gap=gap) * (1 + pace.jitter * (2 * chance - 1))
+        return Plan(awake(now + max(usual, retry or 0.0), skip_hours), 0)
     wait = backoff(failures + 1, pace, chance, result.slow_down)
     return Plan(now + max(wait, retry or 0.0), failures + 1)
+
+
+def awake(at: float, skip_hours: Sequence[int]) -> float:
+    """`at`, or the first moment after it that lies in none of these hours of the day (UTC)."""
+    for _ in range(24):
+        if int(at // HOUR) % 24 not in skip_hours:
+            return at
+        at = (at // HOUR + 1) * HOUR
+    return at
 
 
 def due(feeds: Iterable[F], now: float) -> list[F]:

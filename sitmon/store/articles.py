@@ -24,6 +24,7 @@ KNOWN_MOST = 20_000
 """Articles of one feed whose marks are given to a worker, the newest; older ones are told apart when stored."""
 _AHEAD = 3600.0
 """Seconds a publication may lie in the future before the time it was seen is used in its place."""
+Marks = bytes
 _POLLS_KEPT = 90 * 86400.0
 
 
@@ -64,6 +65,10 @@ class Poll:
     """Whether ETag, Last-Modified and hash are forgotten, so that the next answer is whole."""
     title: str | None = None
     """What to call the feed from now on, where nobody has named it."""
+    marks: Marks | None = None
+    """What stands for the items of a body that was read; None where none was. With it come `ttl` and `skip_hours`."""
+    ttl: float | None = None
+    skip_hours: Sequence[int] = ()
 
 
 def known(connection: sqlite3.Connection, feed: int) -> dict[str, str]:
@@ -72,6 +77,12 @@ def known(connection: sqlite3.Connection, feed: int) -> dict[str, str]:
         "SELECT key, fingerprint FROM article WHERE feed_id = ? ORDER BY id DESC LIMIT ?", (feed, KNOWN_MOST)
     )
     return {row[0]: row[1] for row in found}
+
+
+def marks(connection: sqlite3.Connection, feed: int) -> bytes:
+    """What stands for the items of the body of a feed read last."""
+    row = connection.execute("SELECT marks FROM feed WHERE id = ?", (feed,)).fetchone()
+    return (row["marks"] if row else None) or b""
 
 
 def save_polls(connection: sqlite3.Connection, polls: Sequence[Poll]) -> list[Stored]:
@@ -122,6 +133,8 @@ def _record(connection: sqlite3.Connection, poll: Poll, done: Stored) -> None:
         "UPDATE feed SET last_poll = :at, last_status = :status, last_error = :error, last_ms = :ms,"
         " next_due = :due, interval = :interval, failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END,"
         " last_success = CASE WHEN :failed THEN last_success ELSE :at END,"
+        " usual_gap = CASE WHEN :new AND last_new < :at"
+        " THEN coalesce(0.7 * usual_gap, 0.7 * (:at - last_new)) + 0.3 * (:at - last_new) ELSE usual_gap END,"
         " last_new = CASE WHEN :new THEN :at ELSE last_new END,"
         " last_added = CASE WHEN :failed THEN last_added ELSE :new END,"
         " retired_at = CASE WHEN :retired THEN :at ELSE retired_at END,"
@@ -145,6 +158,12 @@ def _record(connection: sqlite3.Connection, poll: Poll, done: Stored) -> None:
         connection.execute(
             "UPDATE feed SET etag = ?, last_modified = ?, body_sha256 = ? WHERE id = ?",
             (poll.etag, poll.last_modified, poll.body_sha256, poll.feed.id),
+        )
+    if poll.marks is not None:
+        hours = ",".join(map(str, poll.skip_hours)) or None
+        connection.execute(
+            "UPDATE feed SET marks = ?, ttl = ?, skip_hours = ? WHERE id = ?",
+            (poll.marks, poll.ttl, hours, poll.feed.id),
         )
 
 

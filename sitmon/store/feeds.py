@@ -34,6 +34,10 @@ class FeedState:
     next_due: float | None
     failures: int
     last_status: int | None
+    ttl: float | None = None
+    skip_hours: str | None = None
+    usual_gap: float | None = None
+    last_new: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,8 @@ def publisher_id(connection: sqlite3.Connection, publisher: Publisher) -> int:
 
 _STATE = (
     "SELECT f.id, f.url, f.name, f.publisher_id, p.name AS publisher, f.home, f.language, f.fetch_url, f.etag,"
-    " f.last_modified, f.body_sha256, f.interval, f.next_due, f.failures, f.last_status"
+    " f.last_modified, f.body_sha256, f.interval, f.next_due, f.failures, f.last_status,"
+    " f.ttl, f.skip_hours, f.usual_gap, f.last_new"
     " FROM feed f JOIN publisher p ON p.id = f.publisher_id"
 )
 

@@ -169,7 +169,19 @@ CREATE TABLE kept (
 );
 """
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("first", _FIRST), ("verdicts", _VERDICTS), ("desk", _DESK))
+_POLLING = """
+ALTER TABLE feed ADD COLUMN marks BLOB;       -- digests of the items of the body read last
+ALTER TABLE feed ADD COLUMN ttl REAL;         -- seconds the feed asks to be left alone
+ALTER TABLE feed ADD COLUMN skip_hours TEXT;  -- hours, UTC, in which it asks not to be polled: "0,1,2"
+ALTER TABLE feed ADD COLUMN usual_gap REAL;   -- seconds between two polls with something new, smoothed
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (
+    ("first", _FIRST),
+    ("verdicts", _VERDICTS),
+    ("desk", _DESK),
+    ("polling", _POLLING),
+)
 """(name, statements) in the order applied; only ever appended to."""
 
 VERSION = len(MIGRATIONS)

@@ -25,7 +25,7 @@ def test_only_new_and_changed_items_are_prepared() -> None:
     assert [p.key for p in first.articles] == ["a", "b"]
     known = {p.key: p.fingerprint for p in first.articles}
     again = worker.read(Job(**{**_fields(JOB), "known": known | {"b": "changed"}}))
-    assert (again.items, [p.key for p in again.articles]) == (2, ["b"])
+    assert [p.key for p in again.articles] == ["b"]
 
 
 def test_a_fault_in_reading_costs_neither_the_article_nor_the_feed(monkeypatch: pytest.MonkeyPatch) -> None:

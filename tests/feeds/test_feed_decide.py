@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitmon.feeds import decide
 from sitmon.feeds.decide import (
     DAY,
     MINUTE,
@@ -158,3 +159,27 @@ def test_the_pace_comes_from_the_configuration():
 
     poll = PollConfig(interval=60, min_interval=30, max_interval=600, jitter=0.2, max_backoff=900, workers=1)
     assert Pace.of(poll) == Pace(60, 30, 600, 0.2, max_backoff=900)
+
+
+def test_a_feed_is_asked_by_how_often_it_brings_something_new():
+    pace = decide.Pace(interval=900, min_interval=300, max_interval=21600)
+    asked = {gap: decide.interval(pace, gap=gap) for gap in (None, 60, 1200, 86400)}
+    assert asked == {None: 900, 60: 300, 1200: 600, 86400: 3600}
+    assert decide.interval(pace, gap=60, ttl=1800) == 1800
+    assert decide.usual_gap(None, 5, 10) is None
+    assert decide.usual_gap(100, 0, 50) == 100
+    assert decide.usual_gap(100, 0, 500) == 500
+
+
+def test_hours_in_which_a_feed_will_not_be_polled_are_left_out():
+    nine = 9 * 3600.0
+    assert decide.awake(nine + 5, ()) == nine + 5
+    assert decide.awake(nine + 5, (9, 10)) == 11 * 3600
+    assert decide.awake(23.5 * 3600, (23, 0)) == 25 * 3600
+    plan = decide.plan(
+        decide.outcome(200), now=nine - 60, failures=0, pace=decide.Pace(interval=900, jitter=0), chance=0.5,
+        skip_hours=(9,),
+    )  # fmt: skip
+    assert plan.next_due == 10 * 3600
+    assert decide.hours("1,22") == (1, 22)
+    assert decide.hours(None) == ()

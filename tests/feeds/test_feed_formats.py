@@ -181,3 +181,16 @@ def test_a_body_that_feedparser_cannot_read_at_all_is_told(monkeypatch):
     monkeypatch.setattr(syndication.feedparser, "parse", broken)
     with pytest.raises(ParseError, match="it cannot be read: KeyError"):
         feeds.parse(RDF)
+
+
+@pytest.mark.parametrize(
+    ("given", "hours"),
+    [
+        ("<skipHours><hour>0</hour><hour> 13 </hour><hour>24</hour></skipHours>", (0, 13)),
+        ("<skipHours><hour>x</hour></skipHours>", ()),
+        ("<skipHours>" + "".join(f"<hour>{n}</hour>" for n in range(24)) + "</skipHours>", ()),
+        ("", ()),
+    ],
+)
+def test_hours_in_which_not_to_poll_are_read(given, hours):
+    assert feeds.parse(rss("<title>x</title>", head=given)).skip_hours == hours

@@ -8,7 +8,7 @@ from typing import Any
 
 from sitmon.clock import iso
 from sitmon.errors import ParseError
-from sitmon.feeds import charset, guards
+from sitmon.feeds import charset, guards, slices
 from sitmon.feeds.document import Document, examined, refusal
 from sitmon.feeds.entries import headline
 from sitmon.feeds.parsers import jsonfeed, syndication
@@ -38,6 +38,21 @@ def read(body: bytes, *, content_type: str | None = None, url: str | None = None
         if known.claims(document):
             return known.read(document)
     raise refusal(document, body)
+
+
+def read_new(
+    body: bytes, *, content_type: str | None = None, url: str | None = None, marks: bytes = b""
+) -> tuple[ParsedFeed, bytes]:
+    """The feed in `body` without items that `marks` knows; see `sitmon.feeds.parse_new`."""
+    guards.check_size(body)
+    document = examined(charset.decode(body, content_type), url)
+    taken = slices.without(document, marks)
+    if taken is None:
+        return read(body, content_type=content_type, url=url), b""
+    rest, found = taken
+    if len(rest.text) < len(document.text) and (feed := syndication.read_plain(rest)):
+        return feed, found
+    return read(body, content_type=content_type, url=url), found
 
 
 def described(

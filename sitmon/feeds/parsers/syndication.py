@@ -41,6 +41,7 @@ _EXTRAS = re.compile(
     re.I,
 )
 _LARGE = 4_000_000  # characters
+_HOUR = re.compile(r"<hour>\s*([0-9]|1[0-9]|2[0-4])\s*</hour>")
 _PERIODS = {
     "hourly": 3600.0,
     "daily": 86400.0,
@@ -57,11 +58,16 @@ def claims(document: Document) -> bool:
 
 def read(document: Document) -> ParsedFeed:
     """The feed in `document`. Raises ParseError where it cannot be read or is refused."""
+    return read_plain(document) or through_feedparser(document)
+
+
+def read_plain(document: Document) -> ParsedFeed | None:
+    """As `read`, where the feed is of the plain kind; else None."""
     try:
-        plain_kind = swift.read(document)
+        feed = swift.read(document)
     except Declined:
-        return through_feedparser(document)
-    return _built(document, plain_kind.values, plain_kind.title, plain_kind.own, plain_kind.raws)
+        return None
+    return _built(document, feed.values, feed.title, feed.own, feed.raws)
 
 
 def through_feedparser(document: Document) -> ParsedFeed:
@@ -87,6 +93,7 @@ def _built(
         lang=_get(feed, "language"),
         ttl=_ttl(feed),
         items=items(raws, bases=(document.url, own, link)),
+        skip_hours=_skip_hours(document.text),
     )
 
 
@@ -198,6 +205,15 @@ def _linked(thing: Any, rel: str) -> str | None:
         ):
             return href
     return None
+
+
+def _skip_hours(text: str) -> tuple[int, ...]:
+    # By the text itself: feedparser keeps the last of several hours only.
+    if (start := text.find("<skipHours>")) < 0:
+        return ()
+    listed = text[start : min(text.find("</skipHours>", start), start + 2000)]
+    hours = {int(hour) % 24 for hour in _HOUR.findall(listed)}
+    return tuple(sorted(hours)) if len(hours) < 24 else ()
 
 
 def _ttl(feed: Any) -> float | None:

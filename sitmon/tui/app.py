@@ -29,6 +29,8 @@ from sitmon.tui.screens.live import LiveScreen
 if TYPE_CHECKING:
     import sqlite3
 
+    from sitmon.tui.alerting import Alerts
+
 _SLOW_BEAT = 60.0
 """Seconds after which panels ask again though nothing was written: windows move on."""
 _LEASE_BEAT = 2.0
@@ -74,6 +76,7 @@ class Dashboard(ArticleKeys, LensKeys):
         self.strict = strict
         self._watch, self._watch_name, self.minder = watch, watch_name, Minder(collector)
         self._pulse: Pulse | None = None
+        self._alerts: Alerts | None = None
         for name in theme.PALETTES:
             self.register_theme(theme.theme(name))
         # Set without its watcher, which would have the style sheet read twice.
@@ -119,6 +122,10 @@ class Dashboard(ArticleKeys, LensKeys):
                 self.fail(fault)
                 return
             self._pulse = Pulse(self.connection)
+            if self.config.alerting:
+                from sitmon.tui.alerting import Alerts
+
+                self._alerts = Alerts(self, self.now())
             self.ready = True
             self.theme_changed_signal.subscribe(self, lambda _: self.refetch())
             self.refetch()
@@ -182,6 +189,8 @@ class Dashboard(ArticleKeys, LensKeys):
         written = self._pulse is not None and self._pulse.beat()
         if (written or anyway) and self.lens.as_of is None:
             self.refetch()
+        if written and self._alerts is not None:
+            self.run_worker(self._alerts.look(), group="alerts")
 
     def action_view(self, name: str) -> None:
         """Shows a view."""
@@ -215,6 +224,13 @@ class Dashboard(ArticleKeys, LensKeys):
         """Gives one panel of the Live view all the room, or gives it back."""
         if isinstance(view := self.view, LiveScreen) and self.ready:
             view.enlarge(name)
+
+    def action_alerts(self) -> None:
+        """Opens the log of alerts."""
+        from sitmon.tui.screens.alerts import AlertsScreen
+
+        if self.ready:
+            self.push_screen(AlertsScreen())
 
     def action_snapshot(self) -> None:
         """Saves a snapshot of the view."""

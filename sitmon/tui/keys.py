@@ -57,6 +57,7 @@ KEYS: tuple[Key, ...] = (
         "Previous mark in the open article; on the map the previous place",
         "Events",
     ),
+    Key("A", "alerts", "A", "", "Alerts told by the watches that ask for them", "Events"),
     Key("z", "enlarge", "z", "", "Give the focused panel all the room, or give it back", "Screen"),
     Key("p", "pause", "p", "pause", "Pause the screen, or let it run", "Screen"),
     Key("ctrl+s", "snapshot", "ctrl-s", "snapshot", "Save a snapshot of what is on screen", "Screen"),

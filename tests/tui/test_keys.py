@@ -191,6 +191,11 @@ async def marks(pilot: Pilot[Any], app: Dashboard) -> None:
     assert f"marks {total}/{total}" in screen_text(app)
 
 
+async def alerts(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "A")
+    assert "No alert was told yet" in screen_text(app)
+
+
 async def enlarge(pilot: Pilot[Any], app: Dashboard) -> None:
     await press(pilot, "z")
     panel = app.screen.query_one("#events")
@@ -269,6 +274,7 @@ CHECKS: dict[str, Check] = {
     "comma": marks,
     "p": pause,
     "z": enlarge,
+    "A": alerts,
     "ctrl+s": snapshot,
     "question_mark": help_,
     "colon,ctrl+p": commands,

@@ -1,0 +1,62 @@
+"""A watch tells of each event once, through its channels, and logs it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from sitmon import config
+from sitmon.store import connect, desk
+from sitmon.tui.picture import screen_text
+from tests.tui import database
+from tests.tui.database import NOW, STORIES, Story
+from tests.tui.running import dashboard, notices, press, running, settle
+
+FRESH = Story(0.1, "Fresh strike on Hama", "Jets hit Idlib.", STORIES[7].events)
+
+
+async def test_what_is_new_in_a_watch_is_told_once(db: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    script = f"import sys; open({str(out)!r}, 'a').write(sys.argv[1] + chr(10))"
+    (tmp_path / "c.toml").write_text(
+        f"[alerts]\ncommand = {json.dumps([sys.executable, '-c', script])}\n"
+        + '[[watch]]\nname = "north"\nquery = "region:Idlib kind:strike"\nalert = ["bell", "command"]\n'
+    )
+    app = dashboard(db, config=config.load(tmp_path / "c.toml"))
+    rung: list[int] = []
+    app.bell = lambda: rung.append(1)  # type: ignore[method-assign]
+    async with running(app) as pilot:
+        app._beat()
+        database.add(db, [FRESH, replace(STORIES[2], title="Elsewhere")], NOW + 1, "new")
+        app._beat()
+        await settle(pilot)
+        assert notices(app) == ["north: strike in Idlib: Fresh strike on Hama (Levant Courier)"]
+        # An edit is no other event.
+        database.add(db, [replace(FRESH, title="Fresh strike on Hama kills two")], NOW + 2, "new")
+        app._beat()
+        await settle(pilot)
+        await press(pilot, "A")
+        assert "bell, command" in screen_text(app)
+        await press(pilot, "enter")
+        assert "Fresh strike on Hama kills two" in screen_text(app)
+    assert rung == [1]
+    assert out.read_text() == "north: strike in Idlib: Fresh strike on Hama (Levant Courier)\n"
+    connection = connect(db)
+    assert [(a.watch, a.kind, a.told) for a in desk.alerts(connection)] == [
+        ("north", "strike", "bell, command")
+    ]
+    connection.close()
+
+
+async def test_two_dashboards_tell_of_an_event_once(db: Path, tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text('[[watch]]\nname = "all"\nquery = "kind:strike"\nalert = ["bell"]\n')
+    held = config.load(tmp_path / "c.toml")
+    first, second = dashboard(db, config=held), dashboard(db, config=held)
+    async with running(first) as one, running(second) as two:
+        database.add(db, [FRESH], NOW + 1, "new")
+        for app, pilot in ((first, one), (second, two)):
+            app._beat()
+            await settle(pilot)
+        assert len(notices(first)) + len(notices(second)) == 1

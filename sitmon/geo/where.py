@@ -21,7 +21,7 @@ from sitmon.geo.hinted import Hint, hinted
 from sitmon.model import Mention
 from sitmon.reading import Reading
 
-SURE = 0.5
+SURE = 0.45
 """The least chance of the winning country; below it the event is placed nowhere."""
 _MOST = 60  # mentions looked at: where it happened is said early
 

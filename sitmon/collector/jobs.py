@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ class Job:
     home: str | None
     language: str | None
     known: dict[str, str]
+    addresses: dict[str, str] = field(default_factory=dict)
+    """Address → key of stored articles whose address is theirs alone."""
     marks: bytes = b""
     """The items of the body read last, as `sitmon.feeds.parse_new` marked them."""
 

@@ -28,8 +28,9 @@ from sitmon.feeds import decide
 from sitmon.feeds.exchange import Fetched, FetchLimits, FetchRequest
 from sitmon.feeds.fetch import Fetcher
 from sitmon.store import connect, lease
-from sitmon.store.articles import Poll, Stored, known, marks
+from sitmon.store.articles import Poll, Stored
 from sitmon.store.feeds import FeedState, enabled
+from sitmon.store.known import known, marks
 
 if TYPE_CHECKING:
     import sqlite3
@@ -207,6 +208,7 @@ class Collector:
         digest = sha256(fetched.body).hexdigest()
         if digest == feed.body_sha256:
             return self._poll(feed, result, start, fetched, digest=digest)
+        held = known(self._connection, feed.id)
         job = Job(
             body=fetched.body,
             content_type=fetched.content_type,
@@ -214,7 +216,8 @@ class Collector:
             publisher=feed.publisher,
             home=feed.home,
             language=feed.language,
-            known=known(self._connection, feed.id),
+            known=held.fingerprints,
+            addresses=held.addresses,
             marks=marks(self._connection, feed.id),
         )
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sitmon.store import rows
 from sitmon.store.connection import transaction
@@ -20,8 +20,6 @@ from sitmon.text import line
 if TYPE_CHECKING:
     from sitmon.pipeline import Prepared
 
-KNOWN_MOST = 20_000
-"""Articles of one feed whose marks are given to a worker, the newest; older ones are told apart when stored."""
 _AHEAD = 3600.0
 """Seconds a publication may lie in the future before the time it was seen is used in its place."""
 Marks = bytes
@@ -69,20 +67,6 @@ class Poll:
     """What stands for the items of a body that was read; None where none was. With it come `ttl` and `skip_hours`."""
     ttl: float | None = None
     skip_hours: Sequence[int] = ()
-
-
-def known(connection: sqlite3.Connection, feed: int) -> dict[str, str]:
-    """key → fingerprint of the articles of a feed."""
-    found = connection.execute(
-        "SELECT key, fingerprint FROM article WHERE feed_id = ? ORDER BY id DESC LIMIT ?", (feed, KNOWN_MOST)
-    )
-    return {row[0]: row[1] for row in found}
-
-
-def marks(connection: sqlite3.Connection, feed: int) -> bytes:
-    """What stands for the items of the body of a feed read last."""
-    row = connection.execute("SELECT marks FROM feed WHERE id = ?", (feed,)).fetchone()
-    return (row["marks"] if row else None) or b""
 
 
 def save_polls(connection: sqlite3.Connection, polls: Sequence[Poll]) -> list[Stored]:
@@ -195,11 +179,25 @@ class _Writing:
             if row.key in fresh or len(fresh) == _TOGETHER:
                 done += self._insert(origin, fresh)
             held = self.connection.execute(_HELD, (feed.id, row.key)).fetchone()
+            if held is None and row.was is not None:
+                held = self._same_by_address(feed, row)
             if held is None:
                 fresh[row.key] = row
             elif held["fingerprint"] != row.fingerprint:
                 done += self._edit(origin, held, row)
         return done + self._insert(origin, fresh)
+
+    def _same_by_address(self, feed: FeedState, row: ArticleRow) -> sqlite3.Row | None:
+        """The article that has this one's address under another id, where the words are mostly the same."""
+        held = self.connection.execute(_HELD, (feed.id, row.was)).fetchone()
+        if held is None or held["fingerprint"] == row.fingerprint:
+            return cast("sqlite3.Row | None", held)
+        old = self.connection.execute(
+            "SELECT v.title, v.text FROM article a JOIN version v ON v.id = a.version_id WHERE a.id = ?",
+            (held["id"],),
+        ).fetchone()
+        same = alike(old["title"], row.title) or alike(old["text"], row.text)
+        return cast("sqlite3.Row", held) if same else None
 
     def _insert(self, origin: _Origin, fresh: dict[str, ArticleRow]) -> Stored:
         """Writes the articles gathered in `fresh` and empties it."""
@@ -294,6 +292,12 @@ _NEW_EVENT = (
     f"INSERT INTO event (article_id, coding_id, at, known_from, {rows.EVENT_COLUMNS})"
     f" VALUES (?, ?, ?, ?{', ?' * (rows.EVENT_COLUMNS.count(',') + 1)})"
 )
+
+
+def alike(one: str | None, other: str | None) -> bool:
+    """Whether two texts share at least half of their words."""
+    a, b = set((one or "").casefold().split()), set((other or "").casefold().split())
+    return bool(a and b) and 2 * len(a & b) >= len(a | b)
 
 
 def place_in_time(published: float | None, seen: float) -> float:

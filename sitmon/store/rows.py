@@ -46,13 +46,15 @@ class ArticleRow(NamedTuple):
     publisher: str | None
     fingerprint: str
     coding: CodingRow
+    was: str | None = None
+    """The key of a stored article with the same address, which this may be under another id."""
 
 
 EVENT_COLUMNS = "ordinal, kind, mode, assertion, background, stage, confidence, counts, lead, gid, place, level, country, admin1, lat, lon"
 
 
-def of(prepared: Prepared) -> ArticleRow:
-    """The rows of a prepared article."""
+def of(prepared: Prepared, was: str | None = None) -> ArticleRow:
+    """The rows of a prepared article; `was` as in the row."""
     article = prepared.article
     return ArticleRow(
         storable(article.key),
@@ -66,6 +68,7 @@ def of(prepared: Prepared) -> ArticleRow:
         article.publisher,
         prepared.fingerprint,
         coding(prepared),
+        was,
     )
 
 

@@ -64,3 +64,31 @@ def test_an_ordinary_article_is_placed_by_its_opening_and_a_flagged_one_whole() 
     assert places["o", True] == ["Hama"]
     assert places["s", True] == places["s", False]
     assert "Aleppo" in places["s", True]
+
+
+def page(key: str, title: str, link: str = "https://news.example/a") -> str:
+    return f"<item><guid isPermaLink='false'>{key}</guid><title>{title}</title><link>{link}</link></item>"
+
+
+def following(first: bytes, then: bytes) -> list[tuple[str, str | None]]:
+    """(key, key it may have had) of what a second body brings after a first one was stored."""
+    fields = _fields(JOB)
+    stored = worker.read(Job(**{**fields, "body": first}))
+    known = {a.key: a.fingerprint for a in stored.articles}
+    addresses = {a.url: a.key for a in stored.articles}
+    again = Job(**{**fields, "body": then, "known": known, "addresses": addresses, "marks": stored.marks})
+    return [(a.key, a.was) for a in worker.read(again).articles]
+
+
+def test_a_new_id_at_a_known_address_is_no_new_article() -> None:
+    old = rss(page("1", "Ten dead in Idlib"))
+    assert following(old, rss(page("2", "Ten dead in Idlib"))) == []
+    assert following(old, rss(page("2", "Twelve dead in Idlib"))) == [("2", "1")]
+
+
+def test_an_address_that_tells_nothing_makes_no_two_articles_one() -> None:
+    old = rss(page("1", "Ten dead in Idlib"))
+    both = rss(page("2", "Calm in Hama"), page("1", "Ten dead in Idlib"))
+    assert following(old, both) == [("2", None)]
+    home = "https://news.example/"
+    assert following(rss(page("1", "Ten dead", home)), rss(page("2", "Calm", home))) == [("2", None)]

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from sitmon import pipeline
 from sitmon.feeds.spec import FeedSpec, Publisher
-from sitmon.store import articles, connect, feeds, read
-from sitmon.store.articles import Poll, Stored, known, place_in_time, save_articles, save_polls
+from sitmon.store import connect, feeds, read, rows
+from sitmon.store.articles import Poll, Stored, place_in_time, save_articles, save_polls
 from sitmon.store.feeds import FeedState
+from sitmon.store.known import known
 from sitmon.store.selection import Selection
 from tests.conftest import IDLIB, NOW, Store, event, prepared
 
@@ -116,7 +117,7 @@ def test_the_same_again_stores_nothing(database: sqlite3.Connection, feed: FeedS
         1,
         2,
     ]
-    assert known(database, feed.id) == {"a1": brought[0].fingerprint}
+    assert known(database, feed.id).fingerprints == {"a1": brought[0].fingerprint}
 
 
 def test_an_edit_appends_a_version_and_ends_the_old_events(
@@ -246,9 +247,9 @@ def test_the_same_key_of_two_feeds_is_two_articles(database: sqlite3.Connection,
 def test_only_the_newest_marks_are_given_out(
     database: sqlite3.Connection, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(articles, "KNOWN_MOST", 2)
+    monkeypatch.setattr("sitmon.store.known.KNOWN_MOST", 2)
     store(prepared("a"), prepared("b"), prepared("c"))
-    assert set(known(database, 1)) == {"b", "c"}
+    assert set(known(database, 1).fingerprints) == {"b", "c"}
 
 
 def test_imported_articles_have_the_publisher_they_name(database: sqlite3.Connection, store: Store) -> None:
@@ -354,3 +355,25 @@ def test_what_was_known_then_can_be_asked_for(database: sqlite3.Connection, stor
         NOW + 599: [("Ten dead", ["strike"])],
         NOW + 600: [("They fled", ["displacement"])],
     }
+
+
+def test_the_same_article_under_a_new_id_is_an_edit_where_its_words_are_the_same(
+    database: sqlite3.Connection, feed: FeedState
+) -> None:
+    save_polls(database, [poll(feed, prepared("a1", event(), title="Ten dead in Idlib", text=None))])
+    edited = rows.of(prepared("a2", event(), title="Ten dead in Idlib market", text=None), "a1")
+    other = rows.of(prepared("a3", event(), title="Calm returns to Hama", text=None), "a1")
+    done = save_polls(database, [poll(feed, edited, at=NOW + 900), poll(feed, other, at=NOW + 1800)])
+    assert done == [Stored(0, 1, 1), Stored(1, 0, 1)]
+    assert [(a["key"], a["version_id"]) for a in all_of(database, "article")] == [("a1", 2), ("a3", 3)]
+
+
+def test_an_address_is_known_where_it_is_one_articles_alone(
+    database: sqlite3.Connection, feed: FeedState
+) -> None:
+    one, two = "https://a.example/1", "https://a.example/2"
+    save_polls(
+        database,
+        [poll(feed, prepared("a", url=one), prepared("b", url=two), prepared("c", url=two), prepared("d"))],
+    )
+    assert known(database, feed.id).addresses == {one: "a"}

@@ -16,6 +16,7 @@ from sitmon.model import Event, Figure, When
 from sitmon.reading import Reading
 
 _MOST = 6
+_LOOK_AT = 60  # hits of an event whose sentences are read; more is a list, not an article
 
 
 def add(
@@ -29,7 +30,7 @@ def add(
 ) -> Event:
     """`event` with its time, actors and objects, read from the sentences of its hits; `told` is the
     kind's `roles`."""
-    day = when.published_day(published)
+    day, group = when.published_day(published), group[:_LOOK_AT]
     if told == "parties":
         return _agreed(event, reading, keys, group, day, tongue)
     initiators: list[actors.Actor] = []

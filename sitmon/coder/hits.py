@@ -127,7 +127,8 @@ def _weigh(hit: Hit, keys: Sequence[str], found: Found) -> None:
     hit.why.append(f"cue “{_said(keys, hit)}” ({cue.lemma}, {cue.strength:.2f})")
     beside = [c for n in (number - 1, number, number + 1) if 0 <= n < len(contexts) for c in contexts[n]]
     here = contexts[number]
-    names = {c.tag.name for c in beside if c.tag.kind == cue.kind and (c.tag.spread or c in here)}
+    names = {c.tag.name for c in here if c.tag.kind == cue.kind}
+    names |= {c.tag.name for c in beside if c.tag.spread and c.tag.kind == cue.kind}
     if cue.needs and names.isdisjoint(cue.needs):
         _weaken(hit, _UNSUPPORTED, "nothing beside it supports it")
     if cue.needs_text and not any((cue.kind, name) in found.names for name in cue.needs_text):

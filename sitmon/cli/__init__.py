@@ -53,9 +53,10 @@ class _Lazy(click.Group):
     " `sitmon events --region Idlib --since 7d --json`",
 )
 @click.version_option(__version__, prog_name="sitmon")
+@click.option("--plain", is_flag=True, help="Lines of text that follow events, in place of the dashboard.")
 @common
 @click.pass_context
-def cli(ctx: click.Context) -> None:
+def cli(ctx: click.Context, plain: bool = False) -> None:
     """A situation monitor for the terminal: strikes, displacement and agreements in the news, each with
     the words that say so.
 
@@ -63,10 +64,10 @@ def cli(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    if sys.stdout.isatty() and sys.stdin.isatty():
+    if plain or (sys.stdout.isatty() and sys.stdin.isatty()):
         from sitmon.cli.dashboard import watch
 
-        ctx.invoke(watch)
+        ctx.invoke(watch, plain=plain)
     else:
         click.echo(ctx.get_help())
 

@@ -7,54 +7,91 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitmon.cli.options import common, settings
+from sitmon.cli.options import Settings, common, settings
 from sitmon.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from sitmon.collector.child import Child
+    from sitmon.config import Config
 
 
 @click.command(epilog="Example: `sitmon watch idlib`")
 @click.argument("name", required=False)
+@click.option("--plain", is_flag=True, help="Lines of text that follow events, in place of the screen.")
 @common
-def watch(name: str | None = None) -> None:
-    """The live dashboard, on a watch of the configuration where one is named."""
+def watch(name: str | None = None, plain: bool = False) -> None:
+    """The live dashboard, on a watch of the configuration, or of one saved in it, where one is named."""
     # Nothing that was just imported is garbage; the dashboard turns this on again after its first frame.
     gc.disable()
-    from sitmon.cli.snapshot import folder
     from sitmon.clock import wall
-    from sitmon.collector import child
     from sitmon.query import parse
     from sitmon.store import connect, desk
-    from sitmon.tui.app import Dashboard
 
     held = settings()
     config = held.load()
     db = held.database()
+    query = ""
     # A path that cannot be opened is told here, before the screen is taken.
     connection = connect(db)
     try:
         if name:
-            watches = {**desk.watches(connection), **config.watches}
-            parse(_known(name, watches), wall(), kinds=config.kinds)
+            query = _known(name, {**desk.watches(connection), **config.watches})
+            parse(query, wall(), kinds=config.kinds)
     finally:
         connection.close()
+    start = _collector(held, db) if config.tui.collect else None
+    if plain:
+        gc.enable()
+        _plain(db, config, query, start)
+    else:
+        _screen(db, config, name or "", start)
+
+
+def _screen(db: Path, config: Config, watch_name: str, start: Callable[[], Child] | None) -> None:
+    from sitmon.cli.snapshot import folder
+    from sitmon.clock import wall
+    from sitmon.tui.app import Dashboard
+
+    app = Dashboard(
+        db,
+        config=config,
+        clock=wall,
+        watch_name=watch_name,
+        collector=start,
+        snapshot_dir=folder(config, db),
+    )
+    app.run()
+
+
+def _plain(db: Path, config: Config, query: str, start: Callable[[], Child] | None) -> None:
+    from sitmon.cli.plain import follow
+    from sitmon.cli.selecting import selection
+    from sitmon.clock import wall
+    from sitmon.store import lease, opened
+
+    with opened(db) as connection:
+        began = wall()
+        child = start() if start and lease.current(connection, began) is None else None
+        try:
+            follow(connection, selection([query], now=began, config=config), began)
+        finally:
+            if child is not None:
+                child.stop()
+
+
+def _collector(held: Settings, db: Path) -> Callable[[], Child]:
+    """What starts a collector as this command was told to."""
+    from sitmon.collector import child
+
     arguments = ["poll", "--db", str(db)]
     if held.config:
         arguments += ["--config", str(held.config)]
     if not held.packs:
         arguments.append("--no-packs")
-    app = Dashboard(
-        db,
-        config=config,
-        clock=wall,
-        watch_name=name or "",
-        collector=(lambda: child.start(arguments, db.parent / "collector.log"))
-        if config.tui.collect
-        else None,
-        snapshot_dir=folder(config, db),
-    )
-    app.run()
+    return lambda: child.start(arguments, db.parent / "collector.log")
 
 
 def _known(name: str, watches: Mapping[str, str]) -> str:

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widget import Widget
 
 from sitmon.clock import Clock, wall
 from sitmon.config import Config
 from sitmon.errors import SitmonError, StoreError, UsageError
 from sitmon.query import Query
-from sitmon.tui import safe, theme, watching
+from sitmon.tui import remembering, safe, theme, watching, zones
 from sitmon.tui.article_keys import ArticleKeys
+from sitmon.tui.filters import Ansi
 from sitmon.tui.keys import KEYS
 from sitmon.tui.lens_keys import LensKeys
 from sitmon.tui.live import BEAT, Pulse
@@ -75,13 +77,16 @@ class Dashboard(ArticleKeys, LensKeys):
         self.fault: SitmonError | None = None
         self.strict = strict
         self._watch, self._watch_name, self.minder = watch, watch_name, Minder(collector)
+        self._remembers = config.tui.remember and not (replay or strict or watch or watch_name)
         self._pulse: Pulse | None = None
         self._alerts: Alerts | None = None
         for name in theme.PALETTES:
             self.register_theme(theme.theme(name))
+        zones.local(config.tui.times == "local")
         # Set without its watcher, which would have the style sheet read twice.
         self.set_reactive(App.theme, config.tui.theme)
         self.stylesheet.set_variables(self.get_css_variables())
+        self.watch_theme(config.tui.theme)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, for themes that are not ours."""
@@ -113,6 +118,8 @@ class Dashboard(ArticleKeys, LensKeys):
 
                 self.connection = connect(self.db)
                 await watching.load(self)
+                if self._remembers:
+                    await remembering.restore(self)
                 await self._open_on(self._watch)
                 if self._watch_name in self.watches:
                     await watching.switch(self, self._watch_name)
@@ -129,6 +136,8 @@ class Dashboard(ArticleKeys, LensKeys):
             self.ready = True
             self.theme_changed_signal.subscribe(self, lambda _: self.refetch())
             self.refetch()
+        if self._remembers:
+            await remembering.show_view(self)
         self.set_interval(BEAT, self._beat)
         self.set_interval(_SLOW_BEAT, partial(self._beat, True))
         self.set_interval(_LEASE_BEAT, self._lease_beat)
@@ -167,7 +176,12 @@ class Dashboard(ArticleKeys, LensKeys):
         self.refetch_honesty()
 
     async def on_unmount(self) -> None:
-        """Ends the collector that was started here, and closes the database."""
+        """Keeps where the reader was, ends the collector that was started here, and closes the database."""
+        if self.ready and self._remembers:
+            try:
+                await remembering.keep(self)
+            except StoreError as fault:
+                self.fault = fault
         await self.minder.stop()
         await asyncio.to_thread(self.reader.close)
         if self.connection is not None:
@@ -224,6 +238,26 @@ class Dashboard(ArticleKeys, LensKeys):
         """Gives one panel of the Live view all the room, or gives it back."""
         if isinstance(view := self.view, LiveScreen) and self.ready:
             view.enlarge(name)
+
+    def action_theme(self) -> None:
+        """The next theme."""
+        names = list(theme.PALETTES)
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        self.say(f"Theme {self.theme}.")
+
+    def action_times(self) -> None:
+        """Tells times as they are here, or in UTC."""
+        zones.local(not zones.is_local())
+        self.refetch()
+        for widget in self.screen.walk_children(Widget):
+            widget.refresh()
+        self.say(f"Times are told in {zones.name()}.")
+
+    def watch_theme(self, theme_name: str) -> None:
+        """The theme `ansi` needs its filter."""
+        self._filters = [f for f in self._filters if not isinstance(f, Ansi)]
+        if theme_name == "ansi":
+            self._filters.append(Ansi())
 
     def action_alerts(self) -> None:
         """Opens the log of alerts."""

@@ -60,6 +60,8 @@ KEYS: tuple[Key, ...] = (
     Key("A", "alerts", "A", "", "Alerts told by the watches that ask for them", "Events"),
     Key("z", "enlarge", "z", "", "Give the focused panel all the room, or give it back", "Screen"),
     Key("p", "pause", "p", "pause", "Pause the screen, or let it run", "Screen"),
+    Key("T", "theme", "T", "", "Next theme: dark, light, contrast, safe, ansi", "Screen"),
+    Key("u", "times", "u", "", "Times in UTC, or as they are here", "Screen"),
     Key("ctrl+s", "snapshot", "ctrl-s", "snapshot", "Save a snapshot of what is on screen", "Screen"),
     Key("question_mark", "help", "?", "help", "This help", "Screen"),
     Key("colon,ctrl+p", "command_palette", ":", "", "Commands", "Screen"),

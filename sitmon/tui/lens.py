@@ -6,10 +6,11 @@ Everything on screen follows from one `Lens`; keys and clicks make a new one.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sitmon.query import KINDS, Query
+from sitmon.tui import zones
 from sitmon.units import span
 
 if TYPE_CHECKING:
@@ -175,9 +176,9 @@ def span_name(seconds: float) -> str:
 
 
 def moment(seconds: float) -> datetime | None:
-    """Unix seconds as a date in UTC; None beyond what dates can hold."""
+    """Unix seconds as a date in the zone chosen; None beyond what dates can hold."""
     try:
-        return datetime.fromtimestamp(seconds, UTC)
+        return zones.at(seconds)
     except (OverflowError, ValueError, OSError):
         return None
 

@@ -1,4 +1,4 @@
-"""The dashboard's colours: a dark, a light and a colour-blind-safe theme.
+"""The dashboard's colours: dark, light, high contrast, safe for any colour vision, and the terminal's own sixteen.
 
 A kind is always colour, glyph and word together; the glyphs are one cell wide in every terminal.
 """
@@ -86,7 +86,38 @@ SAFE = Palette(
     displacement="#f0e442",
     agreement="#56b4e9",
 )
-PALETTES = {"dark": DARK, "light": LIGHT, "safe": SAFE}
+CONTRAST = Palette(
+    background="#000000",
+    border="#9aa4b5",
+    raised="#1f3a66",
+    text="#ffffff",
+    muted="#d0d6e0",
+    faint="#aab3c2",
+    accent="#7fd0ff",
+    good="#66ff66",
+    doubtful="#ffd24d",
+    bad="#ff6b6b",
+    strike="#ff6b6b",
+    displacement="#ffd24d",
+    agreement="#66ff66",
+)
+# The sixteen colours as most terminals have them; `filters.Ansi` turns each into the terminal's own.
+ANSI = Palette(
+    background="#000000",
+    border="#808080",
+    raised="#000080",
+    text="#c0c0c0",
+    muted="#c0c0c0",
+    faint="#808080",
+    accent="#00ffff",
+    good="#00ff00",
+    doubtful="#ffff00",
+    bad="#ff0000",
+    strike="#ff0000",
+    displacement="#ffff00",
+    agreement="#00ff00",
+)
+PALETTES = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST, "safe": SAFE, "ansi": ANSI}
 
 
 def glyph(kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -196,6 +197,25 @@ async def alerts(pilot: Pilot[Any], app: Dashboard) -> None:
     assert "No alert was told yet" in screen_text(app)
 
 
+async def next_theme(pilot: Pilot[Any], app: Dashboard) -> None:
+    seen = []
+    for _ in range(5):
+        await press(pilot, "T")
+        seen.append(app.theme)
+        assert "Air strikes hit" in screen_text(app)
+    assert seen == ["light", "contrast", "safe", "ansi", "dark"]
+
+
+async def times(pilot: Pilot[Any], app: Dashboard) -> None:
+    assert "27 Sep 14:00 UTC" in screen_text(app)
+    await press(pilot, "u")
+    shown = screen_text(app)
+    assert "27 Sep 19:30" in shown
+    assert "19:06 ✶ STRIKE" in shown
+    await press(pilot, "u")
+    assert "27 Sep 14:00 UTC" in screen_text(app)
+
+
 async def enlarge(pilot: Pilot[Any], app: Dashboard) -> None:
     await press(pilot, "z")
     panel = app.screen.query_one("#events")
@@ -274,6 +294,8 @@ CHECKS: dict[str, Check] = {
     "comma": marks,
     "p": pause,
     "z": enlarge,
+    "T": next_theme,
+    "u": times,
     "A": alerts,
     "ctrl+s": snapshot,
     "question_mark": help_,
@@ -287,7 +309,11 @@ def test_every_key_of_the_help_is_checked() -> None:
 
 
 @pytest.mark.parametrize("check", dict.fromkeys(CHECKS.values()), ids=lambda c: c.__name__)
-async def test_the_key_does_what_the_help_says(check: Check, db: Path) -> None:
+async def test_the_key_does_what_the_help_says(
+    check: Check, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
     app = dashboard(db)
     async with running(app) as pilot:
         await check(pilot, app)

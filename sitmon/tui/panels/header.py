@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from sitmon.tui import safe
+from sitmon.tui import safe, zones
 from sitmon.tui.lens import moment
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.theme import DOT, glyph
@@ -173,8 +173,12 @@ class HeaderPanel(Panel[Heads]):
         if at is None:
             return ""
         if self.dashboard.replay:
-            return f"{at.day} {at:%b %Y %H:%M} UTC"
-        return f"{at.day} {at:%b %H:%M} UTC" if self.size.width >= 90 else f"{at:%H:%M} UTC"
+            return f"{at.day} {at:%b %Y %H:%M} {zones.name()}"
+        return (
+            f"{at.day} {at:%b %H:%M} {zones.name()}"
+            if self.size.width >= 90
+            else f"{at:%H:%M} {zones.name()}"
+        )
 
     def _chip_parts(self) -> list[Part]:
         chips = self.lens.chips()

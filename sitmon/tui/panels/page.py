@@ -13,7 +13,7 @@ from sitmon import reading
 from sitmon.model import whole
 from sitmon.store import read
 from sitmon.text import address
-from sitmon.tui import safe
+from sitmon.tui import safe, zones
 from sitmon.tui.lens import ago, stamp
 from sitmon.tui.panels import detail_parts as parts
 from sitmon.tui.panels import marks as marking
@@ -105,7 +105,11 @@ def _origin(found: read.Detail, now: float, p: Palette) -> Content:
     when = "time unknown, seen " + stamp(found.first_seen, year=True).strip()
     if found.published is not None:
         day = stamp(found.published, year=True).strip()
-        when = day[:-6] + " (the day only)" if found.day_only else f"{day} UTC, {ago(found.published, now)}"
+        when = (
+            day[:-6] + " (the day only)"
+            if found.day_only
+            else f"{day} {zones.name()}, {ago(found.published, now)}"
+        )
     said = [who]
     if found.state_media:
         said.append("STATE MEDIA")

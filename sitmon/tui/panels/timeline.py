@@ -185,5 +185,6 @@ def label(start: float, step: float) -> str:
     if step < 2 * HOUR:
         return f"{at:%a} {at.day}" if at.hour == 0 else f"{at:%H:%M}" if at.hour % 3 == 0 else ""
     if step < DAY:
-        return f"{at:%a} {at.day}" if at.hour == 0 else ""
+        # Columns begin on round times in UTC: elsewhere a day begins within one.
+        return f"{at:%a} {at.day}" if at.hour * HOUR + at.minute * 60 < step else ""
     return f"{at.day} {at:%b}" if step < 28 * DAY else f"{at:%b %Y}"

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.widget import Widget
 
 from sitmon.store.marks import SnapshotEntry, snapshots
-from sitmon.tui import safe
+from sitmon.tui import safe, zones
 from sitmon.tui.lens import Lens, stamp
 from sitmon.tui.screens.live import framed
 from sitmon.tui.screens.table import TablePanel
@@ -40,9 +40,7 @@ class SnapshotsPanel(TablePanel[SnapshotEntry]):
     def columns(self, width: int) -> str:
         """The heading."""
         cut = safe.cells
-        return (
-            f"  {cut('taken (UTC)', _WHEN)}{cut('region', _REGION)}{'articles':>{_COUNT}}  search and folder"
-        )
+        return f"  {cut(f'taken ({zones.name()})', _WHEN)}{cut('region', _REGION)}{'articles':>{_COUNT}}  search and folder"
 
     def row(self, item: SnapshotEntry, width: int, p: Palette) -> Iterable[Segment]:
         """One snapshot."""

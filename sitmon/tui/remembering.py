@@ -1,0 +1,70 @@
+"""Where the reader was, kept in the database between two sessions: view, filters, window, theme, times."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sitmon.errors import UsageError
+from sitmon.tui import theme, watching, zones
+from sitmon.tui.lens import WINDOWS
+
+if TYPE_CHECKING:
+    from sitmon.tui.app import Dashboard
+
+_NAME = "place"
+
+
+def place_of(app: Dashboard) -> dict[str, Any]:
+    """Where the reader is, as JSON can hold it."""
+    lens = app.lens
+    return {
+        "view": app.current_mode,
+        "watch": lens.watch,
+        "query": watching.text_of(replace(lens, window=None)),
+        "window": lens.window,
+        "theme": app.theme,
+        "local": zones.is_local(),
+    }
+
+
+async def restore(app: Dashboard) -> None:
+    """Goes back to where the reader was; what is no longer there is left out."""
+    from sitmon.store import desk
+
+    kept = await app.reader.ask(lambda c: desk.kept(c, _NAME))
+    if not isinstance(kept, dict):
+        return
+    window = kept.get("window", "")
+    base = replace(app.lens, window=window if window in WINDOWS else app.lens.window)
+    watch = kept.get("watch")
+    try:
+        lens = await app.lens_for(str(kept.get("query") or ""), base)
+    except UsageError:
+        lens = base  # a kind or region of the user's that was taken out of the configuration
+    app.lens = replace(lens, watch=watch if watch in app.watches else "")
+    zones.local(bool(kept.get("local")))
+    if kept.get("theme") in theme.PALETTES:
+        app.theme = kept["theme"]
+
+
+def view_of(kept: object) -> str | None:
+    """The view that was shown."""
+    return kept.get("view") if isinstance(kept, dict) else None
+
+
+async def keep(app: Dashboard) -> None:
+    """Keeps where the reader is."""
+    from sitmon.store import desk
+
+    place = place_of(app)
+    await app.reader.ask(lambda c: desk.keep(c, _NAME, place))
+
+
+async def show_view(app: Dashboard) -> None:
+    """Shows the view that was shown last."""
+    from sitmon.store import desk
+
+    view = view_of(await app.reader.ask(lambda c: desk.kept(c, _NAME)))
+    if view in app.MODES and view != app.current_mode:
+        app.action_view(str(view))

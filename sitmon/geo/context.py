@@ -29,6 +29,8 @@ class Surroundings:
     written: frozenset[str]
     """Every word of the text as written."""
     sporting: bool
+    foreign: bool
+    """Whether it is in French or Spanish, where an alternate name is the usual one ("Alep")."""
     moods: dict[int, tuple[bool, bool]] = field(default_factory=dict)
     surnames: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
@@ -55,6 +57,7 @@ def survey(reading: Reading, spans: list[Span], hints: Sequence[Hint] = ()) -> S
         {s.last: s for s in spans},
         frozenset(reading.words),
         sport > _SPORTING * len(lower) + 1,
+        _foreign(reading.lower),
     )
     for hint in hints:
         around.hints.update(dict.fromkeys(range(hint.first, hint.last + 1), hint))
@@ -62,6 +65,15 @@ def survey(reading: Reading, spans: list[Span], hints: Sequence[Hint] = ()) -> S
         around.counts[s.key] = around.counts.get(s.key, 0) + 1
     _find_surnames(around)
     return around
+
+
+def _foreign(lower: list[str]) -> bool:
+    some = lower[:_HEAD]
+    return len(weights.words()["foreign"].intersection(some)) >= 2 and _ENGLISH.isdisjoint(some)
+
+
+_HEAD = 60  # words that tell the language
+_ENGLISH = frozenset(("the", "of", "and", "was", "said"))
 
 
 def _headline(reading: Reading, first: int, end: int) -> bool:
@@ -107,7 +119,7 @@ def features(around: Surroundings, span: Span) -> list[str]:
         found.append("sporting")
     if around.counts[span.key] > 1:
         found.append("repeated")
-    if len(span.key) <= 3:
+    if len(span.key) <= 3 and span.key.isascii():
         found.append("short")
     hint = around.hints.get(span.first) or around.hints.get(span.last)
     if hint is not None and not span.demonym and not (span.first < hint.first or span.last > hint.last):
@@ -126,7 +138,8 @@ def _as_word(around: Surroundings, span: Span) -> list[str]:
     found = [name for name, section in _SECTIONS if span.key in lists[section]]
     if span.key in around.surnames:
         found.append("as_surname")
-    if around.reading.lower[span.first] in around.written:
+    lower = around.reading.lower[span.first]
+    if lower != around.reading.words[span.first] and lower in around.written:
         found.append("lower_elsewhere")
     if around.reading.words[span.first].isupper():
         found.append("capitals")

@@ -29,6 +29,8 @@ _CLOSE, _OTHERS = 4.0, 3
 """So many candidates this near to the best in score are told as what the name could be too."""
 METROPOLIS = 20.0
 """log2 of the people of a town that its name alone means."""
+_KNOWN_ABROAD = 16.0
+"""log2 of the people of a place that has a name of its own in French or Spanish."""
 BONES_VOTE = 0.15
 """The least share of the votes a country must have before consonants alone find a place in it."""
 
@@ -127,6 +129,8 @@ def resolve(
             continue
         if id(s) in holders:
             choice.features.append(("holds", 1.0))
+        if around.foreign and not choice.candidate.own and choice.candidate.people > _KNOWN_ABROAD:
+            choice.features.append(("own", 1.0))
         choice.confidence = _chance(
             doubt + sum([gate.get(name, 0.0) * value for name, value in choice.features])
         )

@@ -258,3 +258,17 @@ def test_the_fast_scores_are_the_scores_of_the_features(names: list[str]) -> Non
         ]
         if slow:
             assert resolve.by_votes(s, shares) == pytest.approx(slow)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Les frappes ont touché Alep et Damas, en Syrie.", {"SY.09", "SY.13", "SY"}),
+        ("Los ataques alcanzaron Alepo y Damasco, en Siria.", {"SY.09", "SY.13", "SY"}),
+        ("Взрывы прогремели в Харькове, сообщили в Киеве.", {"UA.07", "UA.12"}),
+        ("Вибухи пролунали у Харкові та Одесі.", {"UA.07", "UA.17"}),
+        ("قصف الطيران مدينة إدلب وريف حلب", {"SY.12", "SY.09"}),
+    ],
+)
+def test_names_in_five_languages_are_found(placed: Placed, text: str, wanted: set[str]) -> None:
+    assert wanted <= set(found(placed(text)).values())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -196,5 +197,16 @@ def test_a_region_can_be_named_before_the_first_frame_without_the_tables() -> No
         "import sys, sitmon.geo.regions\n"
         "print(*sorted(m for m in sys.modules if m.startswith('sitmon.') or m == 'sqlite3'))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=env)
     assert done.stdout.split() == ["sitmon.geo", "sitmon.geo.regions"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "first"),
+    [("Marseile", "Marseille"), ("Nuesirat", "Nuseirat"), ("Israle", "Israel")],
+)
+def test_what_is_larger_is_meant_before_what_is_spelt_as_near(wrong: str, first: str) -> None:
+    with pytest.raises(UsageError) as e:
+        find_region(wrong)
+    assert e.value.hint.startswith(f"did you mean {first}")

@@ -49,6 +49,8 @@ class Cue:
     presupposed: bool = False
     """True where even the possible or the denied says that the thing is there ("may end the truce")."""
     blocks: str | None = None
+    topic: bool = False
+    """True for another sense that, in a title, says what the whole text is about ("teachers call off strike")."""
 
 
 @dataclass(frozen=True, slots=True)

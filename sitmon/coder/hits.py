@@ -11,6 +11,7 @@ from sitmon.coder.patterns import Match
 from sitmon.coder.tongue import Mark, Tongue
 from sitmon.reading import Reading
 
+_OTHER_SENSE_TITLE = 0.5  # what is left of a cue where the title speaks of another thing in its words
 _OTHER_SENSE_NEAR = 0.55  # what is left of a cue where words of another sense stand a sentence off
 _QUOTES = frozenset("\"“”‘’'")
 _ONE_PERSON = 0.55  # what is left where one person alone does it
@@ -46,6 +47,8 @@ class Found:
     contexts: list[list[Match[Context]]] = field(default_factory=list)
     names: set[tuple[str, str]] = field(default_factory=set)
     """(kind, context) of every context met anywhere in the text."""
+    elsewhere: set[str] = field(default_factory=set)
+    """The kinds whose words the title uses in another sense that says what the text is about."""
 
 
 def keys_of(reading: Reading) -> list[str]:
@@ -72,7 +75,8 @@ def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue
             continue
         beside = marks.find(keys, *reading.sentences[number])
         weighed = []
-        for match in _not_blocked(matches, keys, found):
+        told = reading.ends[reading.sentences[number][1] - 1] <= reading.title_end
+        for match in _not_blocked(matches, keys, found, title=told):
             hit = Hit(match.tag, match.first, match.last, number, match.tag.strength)
             hit.title = reading.ends[match.last] <= reading.title_end
             _weigh(hit, keys, found)
@@ -86,8 +90,19 @@ def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue
         for hit in _apart(weighed):
             _assert(hit, keys, beside, tongue)
             found.hits.append(hit)
+    _figurative(found)
     _passing(found.hits, lexicon)
     return found
+
+
+def _figurative(found: Found) -> None:
+    """Weakens the cues of a kind where the title speaks of another thing in its words, and of it nowhere:
+    teams that bombard a goal, a union and employers who shell each other."""
+    for kind in found.elsewhere:
+        own = [hit for hit in found.hits if hit.cue.kind == kind]
+        if not any(hit.title for hit in own):
+            for hit in own:
+                _weaken(hit, _OTHER_SENSE_TITLE, "the title uses its words in another sense")
 
 
 def _passing(met: list[Hit], lexicon: Lexicon) -> None:
@@ -100,9 +115,13 @@ def _passing(met: list[Hit], lexicon: Lexicon) -> None:
                     _weaken(hit, kind.late, "it stands far down, and the head of the text says nothing of it")
 
 
-def _not_blocked(matches: list[Match[Cue]], keys: Sequence[str], found: Found) -> list[Match[Cue]]:
+def _not_blocked(
+    matches: list[Match[Cue]], keys: Sequence[str], found: Found, *, title: bool
+) -> list[Match[Cue]]:
     """The matches without those that touch another sense of their words."""
     blocks = [m for m in matches if m.tag.blocks]
+    if title:
+        found.elsewhere |= {m.tag.kind for m in blocks if m.tag.topic}
     found.near += [f"{b.tag.kind}: “{_said(keys, b)}” is {b.tag.blocks}" for b in blocks]
     cues = [m for m in matches if not m.tag.blocks]
     return [m for m in cues if not any(b.tag.kind == m.tag.kind and _overlap(b, m) for b in blocks)]

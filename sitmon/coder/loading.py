@@ -96,7 +96,9 @@ class _Cues:
             self._add(built.cues, row, "forms", cue, f"cue {cue.lemma!r}")
         for number, row in enumerate(_get(self.table, "block", list, self.where, []), 1):
             label = _get(row, "label", str, self.where, within=f"block {number}")
-            self._add(built.cues, row, "forms", Cue(self.kind.name, label, blocks=label), f"block {label!r}")
+            topic = _get(row, "topic", bool, self.where, False)
+            other = Cue(self.kind.name, label, blocks=label, topic=topic)
+            self._add(built.cues, row, "forms", other, f"block {label!r}")
         for name, row in self.contexts.items():
             for key, lacking in (("words", False), ("except", True)):
                 if key == "words" or key in row:

@@ -16,7 +16,7 @@ from typing import Any
 
 from sitmon import paths
 from sitmon.errors import ConfigError, UsageError
-from sitmon.query import KINDS
+from sitmon.query import KINDS, parse
 from sitmon.units import duration, size
 
 Table = dict[str, Any]
@@ -397,3 +397,11 @@ def _ranges(config: Config, check: _Checker) -> None:
     for key, bad, what in wrong:
         if bad:
             raise check.fault(key, what)
+    for folder in config.own_kinds:
+        if not folder.is_dir():
+            raise check.fault("coder.kinds", f"there is no folder {folder}")
+    for number, text in enumerate(config.watches.values(), 1):
+        try:
+            parse(text, 0.0, kinds=config.kinds)
+        except UsageError as fault:
+            raise check.fault("watch.query", fault.what, fault.hint, number) from fault

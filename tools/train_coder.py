@@ -3,7 +3,7 @@
     python tools/train_coder.py LABELLED.jsonl [VERDICTS.jsonl ...] [--out weights.toml] [--kinds FOLDER]
 
 A line of a labelled file (gzipped or not): {"id", "title"?, "text", "labels": [kinds], "borderline"?: [kinds left
-out], "labels_known"?: [kinds judged]}. A verdict, as `sitmon` exports them: {"cue", "kind", "right": true}.
+out], "labels_known"?: [kinds judged]}. A verdict, as `sitmon` exports them: {"cues", "kind", "right": true}.
 
 A cue's strength becomes the share of texts in which it counted and its kind was right, drawn towards what is
 written in `coder/kinds/` (as if PRIOR more texts had said so); so does the factor of a context. The confidence of a
@@ -119,7 +119,8 @@ def _strengths(texts: Sequence[Text], verdicts: Sequence[dict[str, Any]], writte
     for text in texts:
         _count(met(text, written), text, strengths, cues, contexts)
     for row in verdicts:
-        cues.add((row["kind"], row["cue"]), bool(row["right"]))
+        for cue in row.get("cues") or [row["cue"]]:
+            cues.add((row["kind"], cue), bool(row["right"]))
     return Weights(
         {
             key: _shrunk(cues.right[key], cues.met[key], strengths[key])

@@ -7,14 +7,22 @@ from pathlib import Path
 import click
 
 from sitmon.cli.options import common, settings
-from sitmon.cli.output import put
+from sitmon.cli.output import count, put
 
 
-@click.command()
+@click.command(epilog="Example: `sitmon doctor --recover saved.db` (where the database is damaged)")
+@click.option(
+    "--recover",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Copy what can still be read of the database to this new file.",
+)
 @common
 @click.pass_context
-def doctor(ctx: click.Context) -> None:
+def doctor(ctx: click.Context, recover: Path | None) -> None:
     """Say where things lie, and whether everything is well."""
+    if recover is not None:
+        _recover(recover)
+        return
     from sitmon import __version__, paths
     from sitmon.clock import wall
     from sitmon.store import lease, opened, read
@@ -35,7 +43,7 @@ def doctor(ctx: click.Context) -> None:
         honest = read.honesty(connection, wall())
         collecting = lease.current(connection, wall())
     put(
-        f"size           {db.stat().st_size / 1e6:.1f} MB, {stored['articles']} articles, {stored['events']} events"
+        f"size           {db.stat().st_size / 1e6:.1f} MB, {count(stored['articles'], 'article')}, {count(stored['events'], 'event')}"
     )
     put(f"feeds          {honest.answering} of {honest.feeds} answered when last asked")
     put(
@@ -43,8 +51,43 @@ def doctor(ctx: click.Context) -> None:
     )
     for line in wrong:
         put(f"damage         {line}")
-    put("all is well" if not wrong else "the database is damaged: keep it, `sitmon backup` what can be read")
+    put(
+        "all is well"
+        if not wrong
+        else "the database is damaged: keep it; `sitmon doctor --recover NEW.db` saves what can be read"
+    )
     ctx.exit(1 if wrong else 0)
+
+
+def _recover(file: Path) -> None:
+    from sitmon.store.recovery import recover
+
+    saved = recover(settings().database(), file)
+    put(f"{file}: " + ", ".join(f"{count} of {table}" for table, count in saved.items() if count))
+    put("use it with --db, or put it in the place of the damaged one")
+
+
+@click.command(epilog="Example: `sitmon prune --keep 90d --dry-run`")
+@click.option("--keep", help="How long articles are kept, such as 90d; else [store] keep says.")
+@click.option("--dry-run", is_flag=True, help="Only say how many would go.")
+@common
+def prune(keep: str | None, dry_run: bool) -> None:
+    """Let go of old articles; those that were marked, judged, told of or are in a snapshot stay."""
+    from sitmon.clock import wall
+    from sitmon.errors import UsageError
+    from sitmon.store import opened, retention
+    from sitmon.units import duration
+
+    span = duration(keep) if keep else settings().load().keep
+    if span is None:
+        raise UsageError("nothing says how long articles are kept", hint="--keep 90d, or [store] keep")
+    before = wall() - span
+    with opened(settings().existing()) as connection:
+        if dry_run:
+            put(f"{retention.count(connection, before)} articles would go")
+            return
+        gone = retention.prune(connection, before, retention.in_snapshots(connection))
+    put(f"{gone} articles gone")
 
 
 @click.command(epilog="Example: `sitmon backup sitmon-copy.db`")
@@ -55,6 +98,6 @@ def backup(file: Path) -> None:
     from sitmon.store import opened
     from sitmon.store.upkeep import copy
 
-    with opened(settings().database()) as connection:
+    with opened(settings().existing()) as connection:
         copy(connection, file)
     put(f"{file}: {file.stat().st_size / 1e6:.1f} MB")

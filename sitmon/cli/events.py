@@ -45,7 +45,7 @@ def events(
         now=wall(),
         config=held.load(),
     )
-    with opened(held.database()) as connection:
+    with opened(held.existing()) as connection:
         found = read.documents(connection, wanted)
         if as_json:
             for detail, _ in found:
@@ -91,7 +91,7 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
     expression = match_expression(parse(" ".join(words), wall()))
     if expression is None:
         raise click.UsageError("give a word to look for")
-    with opened(settings().database()) as connection:
+    with opened(settings().existing()) as connection:
         found = read.search(connection, expression, limit)
     if as_json:
         for _, at, publisher, title, passage in found:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitmon.cli.options import common, settings
-from sitmon.cli.output import note, put
+from sitmon.cli.output import count, note, put
 
 if TYPE_CHECKING:
     from sitmon.model import Article
@@ -53,7 +53,7 @@ def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
                     batch = []
         total += save_articles(connection, feed, list(map(prepare, batch)), wall())
     put(
-        f"{total.new} articles new, {total.updated} changed, {total.events} events"
+        f"{count(total.new, 'article')} new, {total.updated} changed, {count(total.events, 'event')}"
         + (f"; {bad} not read" if bad else "")
     )
     ctx.exit(1 if bad else 0)

@@ -32,6 +32,15 @@ class Settings:
 
         return self.db or paths.database()
 
+    def existing(self) -> Path:
+        """The database to read. Raises StoreError where one was named that is not there: a slip of the
+        keyboard must not look like "nothing known"."""
+        if self.db and not self.db.exists():
+            from sitmon.errors import StoreError
+
+            raise StoreError("there is no such database", where=str(self.db), hint="check --db")
+        return self.database()
+
     def load(self) -> Config:
         """The configuration. Raises ConfigError."""
         from sitmon.config import load

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -30,7 +31,12 @@ def _one(text: str) -> str:
 
 def raw(text: str) -> None:
     """Prints a line that is ASCII already (JSON), as it stands."""
-    sys.stdout.write(text + "\n")
+    try:
+        sys.stdout.write(text + "\n")
+    except BrokenPipeError:
+        # Whoever read it has seen enough; that is no failure. Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(0) from None
 
 
 def table(
@@ -85,3 +91,8 @@ def _fitting(
             break
         kept.remove(n)
     return kept
+
+
+def count(number: int, thing: str) -> str:
+    """ "1 article", "2 articles"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -12,6 +12,7 @@ import click
 
 from sitmon.cli.options import common, settings
 from sitmon.cli.output import note, put, raw
+from sitmon.errors import FetchError
 
 
 @click.command(epilog="Example: `sitmon poll --once --json`")
@@ -41,6 +42,10 @@ async def _once(due: bool, as_json: bool) -> None:
             f"{summary.feeds} feeds: {summary.ok} new answers, {summary.not_modified} unchanged, {summary.failed} failed,"
             f" {summary.skipped} skipped; {summary.articles_new} articles new, {summary.articles_updated} changed,"
             f" {summary.events_new} events; {summary.seconds:.1f} s"
+        )
+    if summary.failed and not (summary.ok or summary.not_modified):
+        raise FetchError(
+            "not one feed answered", hint="is the network there? `sitmon feeds` shows what each said"
         )
 
 

@@ -26,7 +26,7 @@ def recode(since: str | None) -> None:
     def progress(done: int, total: int) -> None:
         note(f"{done} of {total}")
 
-    with opened(held.database()) as connection:
+    with opened(held.existing()) as connection:
         done = again(
             connection,
             since=moment(since, now) if since else float("-inf"),

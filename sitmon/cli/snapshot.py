@@ -58,7 +58,7 @@ def take(out: Path | None, zipped: bool, **asked: Any) -> None:
         now=now,
         config=config,
     )
-    db = held.database()
+    db = held.existing()
     # Commands look at everything unless told otherwise, and the picture must show what the rows are.
     shown = (
         config if wanted.query.since is not None else replace(config, tui=replace(config.tui, window=None))

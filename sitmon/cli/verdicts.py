@@ -20,7 +20,7 @@ def verdicts(as_json: bool) -> None:
     from sitmon.store import opened
     from sitmon.store.verdicts import by_cue, given
 
-    with opened(settings().database()) as connection:
+    with opened(settings().existing()) as connection:
         found = given(connection)
     if as_json:
         for v in found:

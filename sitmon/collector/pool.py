@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -13,8 +15,12 @@ from pathlib import Path
 from sitmon.collector.jobs import Answer, Job
 from sitmon.errors import ParseError
 
+_WATCH = 1.0
+"""Seconds between a worker's looks at whether its collector is still there."""
 DEADLINE = 120.0
 """Seconds a worker may take over one body."""
+_FAREWELL = 0.7
+"""Seconds workers have to end by themselves."""
 
 
 def size(configured: int, spare: int = 1) -> int:
@@ -70,9 +76,14 @@ class Pool:
         broken.shutdown(wait=False, cancel_futures=True)
 
     def close(self) -> None:
-        """Ends the workers."""
+        """Ends the workers; one in the middle of a long body is not waited for."""
         if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
+            processes = list((self._executor._processes or {}).values())
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            until = time.monotonic() + _FAREWELL
+            for process in processes:
+                process.join(max(until - time.monotonic(), 0.01))
+                process.kill()
             self._executor = None
 
 
@@ -96,7 +107,16 @@ def _start(kinds: tuple[Path, ...]) -> None:
 
     # Ctrl-C reaches the whole group; the collector decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     worker.warm(kinds)
+
+
+def _end_with_parent(parent: int) -> None:
+    """Ends this worker when the collector is gone: one that was killed could not end it, and the queue
+    between them never closes, since its workers hold both ends."""
+    while os.getppid() == parent:
+        time.sleep(_WATCH)
+    os._exit(1)
 
 
 def _kill(executor: ProcessPoolExecutor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from sitmon import paths
@@ -17,7 +18,11 @@ def specs(config: Config, *, with_packs: bool = True) -> list[FeedSpec]:
 
     Raises ConfigError for an unknown pack or an address that is none.
     """
-    bundled = packs.load(config.packs, paths.shipped("seeds")) if with_packs else []
+    try:
+        bundled = packs.load(config.packs, paths.shipped("seeds")) if with_packs else []
+    except ConfigError as fault:
+        where = f"{config.source}: {fault.where}" if config.source else fault.where
+        raise ConfigError(fault.what, where=where, hint=fault.hint) from fault
     found = {spec.url: spec for spec in bundled}
     for entry in config.feeds:
         spec = of_entry(entry, str(config.source or ""))
@@ -40,9 +45,11 @@ def of_entry(entry: FeedEntry, where: str) -> FeedSpec:
 
 def of_address(url: str, title: str | None = None) -> FeedSpec:
     """A feed known only by its address (and title), as `feeds add` and OPML give it. Raises ConfigError."""
-    name = title or host(url)
     return FeedSpec(
-        url=checked(url, ""), name=name, publisher=Publisher(f"host:{host(url)}", host(url)), origin="command"
+        url=checked(url, ""),
+        name=title or label(url),
+        publisher=Publisher(f"host:{host(url)}", host(url)),
+        origin="command",
     )
 
 
@@ -66,6 +73,11 @@ def host(url: str) -> str:
     except ValueError:
         return url
     return found.removeprefix("www.")
+
+
+def label(url: str) -> str:
+    """What to call a feed of which nothing is known yet: its address without what is the same in all."""
+    return re.sub(r"^https?://(?:www\.)?", "", url.strip()).rstrip("/")
 
 
 def checked(url: str, where: str) -> str:

@@ -20,7 +20,7 @@ from sitmon.store.feeds import register
 
 _EVERY = 1.0
 """Seconds of wall time between two polls of a feed."""
-LEAD = 6.4 * 86400
+LEAD = 6.9 * 86400
 """How much of the replayed time lies before the dashboard's opening moment (seconds)."""
 AFTER = 1800.0
 """How long after the last item the replay's clock stands still (seconds)."""

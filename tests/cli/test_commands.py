@@ -185,12 +185,20 @@ def test_doctor_and_backup(run: Run, tmp_path: Path) -> None:
     imported(run, tmp_path, STRIKE)
     well = run("doctor")
     assert well.exit_code == 0
-    assert "1 articles" in well.stdout
+    assert "1 article," in well.stdout
     assert "CC BY 4.0" in well.stdout
     copy = tmp_path / "copy.db"
     assert run("backup", str(copy)).exit_code == 0
     assert lines(run("--db", str(copy), "events", "--json"))[0]["article"] == "n1"
     assert "exists already" in str(run("backup", str(copy)).exception)
+
+
+def test_a_database_that_was_misspelt_is_not_an_empty_one(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "no" / "such.db"
+    for command in (["events"], ["search", "word"], ["verdicts"], ["snapshot"], ["backup", "x.db"]):
+        result = run("--db", str(path), *command)
+        assert "there is no such database" in str(result.exception)
+    assert not path.parent.exists()
 
 
 def test_hostile_text_reaches_no_terminal(run: Run, tmp_path: Path) -> None:

@@ -47,7 +47,9 @@ def test_version_imports_nothing_heavy(tmp_path: Path) -> None:
         ('[poll]\nintervall = "5m"\n', ("bad.toml:2", "did you mean poll.interval?")),
         ('[poll]\ninterval = "5 parsecs"\n', ("bad.toml:2", "not a duration")),
         ("[poll\n", ("bad.toml:1", "not valid TOML")),
-        ('[feeds]\npacks = ["globl"]\n', ("globl", "global")),
+        ('[feeds]\npacks = ["globl"]\n', ("bad.toml", "globl", "global")),
+        ('[coder]\nkinds = "/nowhere/at/all"\n', ("bad.toml:2", "there is no folder")),
+        ('[[watch]]\nname = "w"\nquery = "kind:zzz"\n', ("bad.toml:3", "is not a kind")),
     ],
 )
 def test_a_broken_configuration_is_one_line_and_status_2(

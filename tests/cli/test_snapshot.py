@@ -47,9 +47,7 @@ def test_a_snapshot_of_a_region_is_written_verified_and_noticed_when_changed(tmp
 
 
 def test_a_zipped_snapshot_of_everything(tmp_path: Path) -> None:
-    done = sitmon(
-        tmp_path, "--db", str(tmp_path / "s.db"), "snapshot", "--zip", "--out", str(tmp_path / "out")
-    )
+    done = sitmon(tmp_path, "snapshot", "--zip", "--out", str(tmp_path / "out"))
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().endswith(".zip")
     assert sitmon(tmp_path, "snapshot", "verify", done.stdout.strip()).returncode == 0
@@ -57,6 +55,6 @@ def test_a_zipped_snapshot_of_everything(tmp_path: Path) -> None:
 
 def test_an_unwritable_folder_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    done = sitmon(tmp_path, "--db", str(tmp_path / "s.db"), "snapshot", "--out", str(tmp_path / "file" / "x"))
+    done = sitmon(tmp_path, "snapshot", "--out", str(tmp_path / "file" / "x"))
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1

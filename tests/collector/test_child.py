@@ -78,6 +78,26 @@ def test_a_child_ends_when_its_parent_is_killed(db: Path, tmp_path: Path) -> Non
     assert not collecting(db)
 
 
+def test_a_collector_that_is_killed_leaves_no_worker(db: Path, tmp_path: Path) -> None:
+    code = (
+        "import asyncio, sys, time; from pathlib import Path; from sitmon.collector.pool import executor_of\n"
+        "if __name__ == '__main__':\n"
+        "    pool = executor_of(1, ())\n"
+        "    pool.submit(time.sleep, 0).result()\n"
+        "    print(list(pool._processes)[0], flush=True); time.sleep(60)"
+    )
+    script = tmp_path / "collector.py"
+    script.write_text(code)
+    collector = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, encoding="utf-8")
+    try:
+        assert collector.stdout is not None
+        worker = int(collector.stdout.readline())
+    finally:
+        collector.send_signal(signal.SIGKILL)
+        collector.communicate()
+    until(lambda: not _alive(worker))
+
+
 def test_a_log_that_cannot_be_written_is_told(db: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SitmonError, match="could not be started"):

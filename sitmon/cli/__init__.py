@@ -24,6 +24,7 @@ _COMMANDS = {
     "feeds": "sitmon.cli.feeds:feeds",
     "verdicts": "sitmon.cli.verdicts:verdicts",
     "recode": "sitmon.cli.recode:recode",
+    "prune": "sitmon.cli.doctor:prune",
     "doctor": "sitmon.cli.doctor:doctor",
     "backup": "sitmon.cli.doctor:backup",
 }

@@ -153,10 +153,14 @@ class Collector:
         feeds = enabled(self._connection)
         chosen = decide.due(feeds, now) if due_only else decide.askable(feeds, now)
         summary = Summary(feeds=len(feeds), skipped=len(feeds) - len(chosen))
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self.poll(feed)) for feed in chosen]
-        for task in tasks:
-            summary = summary.plus(*task.result())
+        tasks = [asyncio.create_task(self.poll(feed)) for feed in chosen]
+        try:
+            for done in await asyncio.gather(*tasks):
+                summary = summary.plus(*done)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
         return replace(summary, seconds=round(time.perf_counter() - start, 3))
 
     async def forever(
@@ -164,6 +168,7 @@ class Collector:
     ) -> None:
         """Asks feeds as they fall due until `stop` is set; what is under way then is given up."""
         running: dict[int, asyncio.Task[tuple[Poll, Stored]]] = {}
+        self._writer.patient = True
         try:
             while not stop.is_set():
                 for feed in decide.due(enabled(self._connection), self._schedule()):
@@ -275,5 +280,5 @@ class Collector:
             marks=answer.marks if answer else None,
             ttl=answer.ttl if answer else None,
             skip_hours=answer.skip_hours if answer else (),
-            title=answer.title if answer and feed.name == sources.host(feed.url) else None,
+            title=answer.title if answer and feed.name == sources.label(feed.url) else None,
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitmon.errors import StoreBusy
+from sitmon.errors import StoreBusy, StoreError
 from sitmon.store import connect
 from sitmon.store.articles import Poll, Stored, save_polls
 
@@ -18,6 +18,11 @@ BATCH = 40
 """Polls in one transaction at most, so that a dashboard's own write never waits long."""
 GATHER = 0.05
 """Seconds that a poll with articles waits for others: fewer, larger transactions cost less to index."""
+_FAREWELL = 1.0
+"""Seconds for what was put to be stored at the end."""
+_RETRY = 5.0
+_PASSING = ("full", "disk I/O", "readonly")
+"""Words of faults that may pass without the program being started again."""
 
 
 class Writer:
@@ -27,6 +32,9 @@ class Writer:
         self._connection: sqlite3.Connection = connect(path, threads=True)
         self._queue: asyncio.Queue[tuple[Poll, asyncio.Future[Stored]]] = asyncio.Queue()
         self._on_wait = on_wait
+        self._saving: asyncio.Future[list[Stored]] | None = None
+        self.patient = False
+        """Whether a full disk is waited for, as a lock is; who asks once is told instead."""
         self._task = asyncio.create_task(self._run())
 
     async def put(self, poll: Poll) -> Stored:
@@ -42,7 +50,11 @@ class Writer:
                 await asyncio.sleep(GATHER)
             while not self._queue.empty() and len(batch) < BATCH:
                 batch.append(self._queue.get_nowait())
-            await self._save(batch)
+            try:
+                await self._save(batch)
+            finally:
+                for _ in batch:
+                    self._queue.task_done()
 
     async def _save(self, batch: list[tuple[Poll, asyncio.Future[Stored]]]) -> None:
         try:
@@ -59,12 +71,25 @@ class Writer:
     async def _patient(self, polls: list[Poll]) -> list[Stored]:
         while True:
             try:
-                return await asyncio.to_thread(save_polls, self._connection, polls)
+                # A thread cannot be called off: `close` waits for what it does.
+                self._saving = asyncio.ensure_future(asyncio.to_thread(save_polls, self._connection, polls))
+                return await asyncio.shield(self._saving)
             except StoreBusy as fault:
                 self._on_wait(str(fault))
+            except StoreError as fault:
+                if not self.patient or not any(words in fault.what for words in _PASSING):
+                    raise
+                self._on_wait(f"nothing can be stored, trying again: {fault}")
+                await asyncio.sleep(_RETRY)
 
     async def close(self) -> None:
-        """Ends the writing; what was put is stored first by whoever awaited it."""
+        """Ends the writing once what was put is stored, or after a second where it cannot be."""
+        idle = asyncio.create_task(self._queue.join())
+        _, late = await asyncio.wait({idle}, timeout=_FAREWELL)
+        if late:
+            idle.cancel()
+            self._connection.interrupt()
         self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        saving = [self._saving] if self._saving else []
+        await asyncio.gather(self._task, idle, *saving, return_exceptions=True)
         self._connection.close()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Verdict = Literal["new_body", "not_modified", "failed", "retired"]
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+_FARTHEST = 3 * DAY
 _SLOWEST = 4
 """How many times a pace's own interval a quiet feed is left alone: news breaks where it was quiet."""
 
@@ -258,7 +259,7 @@ def awake(at: float, skip_hours: Sequence[int]) -> float:
 
 def due(feeds: Iterable[F], now: float) -> list[F]:
     """Those of `feeds` whose time has come: the never asked first, then the longest overdue."""
-    ready = [feed for feed in feeds if feed.next_due is None or feed.next_due <= now]
+    ready = [feed for feed in feeds if not _waits(feed, now)]
     return sorted(ready, key=lambda feed: feed.next_due or 0.0)
 
 
@@ -267,8 +268,13 @@ def askable(feeds: Iterable[F], now: float) -> list[F]:
 
     The ones that failed last come last, so that they hold up nobody.
     """
-    ready = [feed for feed in feeds if not feed.failures or feed.next_due is None or feed.next_due <= now]
+    ready = [feed for feed in feeds if not feed.failures or not _waits(feed, now)]
     return sorted(ready, key=lambda feed: feed.failures)
+
+
+def _waits(feed: Scheduled, now: float) -> bool:
+    """Whether its time is still to come. No plan reaches as far as a clock that was once set wrong."""
+    return feed.next_due is not None and now < feed.next_due <= now + _FARTHEST
 
 
 def http_date(text: str) -> float | None:

@@ -235,7 +235,7 @@ class _Writing:
     def _edit(self, origin: _Origin, held: sqlite3.Row, row: ArticleRow) -> Stored:
         """Appends a version and its reading to an article that is there."""
         write, article = self.connection.execute, int(held["id"])
-        _forget_words(self.connection, article)
+        forget_words(self.connection, article)
         self._version, self._coding = self._version + 1, self._coding + 1
         write(_NEW_VERSION, origin.version(self._version, article, row))
         published, day_only, at = row.published, row.day_only, held["at"]
@@ -354,7 +354,8 @@ def _read_anew(
     )
 
 
-def _forget_words(connection: sqlite3.Connection, article_id: int) -> None:
+def forget_words(connection: sqlite3.Connection, article_id: int) -> None:
+    """Takes an article out of the full-text index, before it is changed or deleted."""
     # An external-content index must be told the old words before the row behind it changes.
     connection.execute(
         "INSERT INTO words (words, rowid, title, text)"

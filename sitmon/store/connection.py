@@ -18,7 +18,7 @@ _HINTS = {
     "unable to open database file": "check that the folder exists and may be written, or name another file with --db",
     "attempt to write a readonly database": "the file or its folder may not be written; name another with --db",
     "file is not a database": "this is not a sitmon database; name another file with --db",
-    "database disk image is malformed": "the file is damaged; keep it and start a new one with --db",
+    "database disk image is malformed": "the file is damaged: keep it; `sitmon doctor --recover NEW.db` saves what can be read",
     "database or disk is full": "free some space; nothing that was stored is lost",
     "disk I/O error": "the disk cannot be read or written here; nothing that was stored is lost",
 }

@@ -1,0 +1,66 @@
+"""The stages together: where each event of an article is, and what a brief reading leaves out."""
+
+from __future__ import annotations
+
+from sitmon import pipeline
+from sitmon.model import Article, Coded, Event
+
+TITLE = "Air raids kill nine in Idlib"
+TEXT = (
+    "Warplanes bombed a market in Idlib province, Syria, killing nine civilians, rescue workers said. "
+    "Thousands of people have fled from towns such as Saraqib. "
+    "The raids come a week after Russia, Iran and Turkey agreed on a de-escalation zone there."
+)
+
+
+def code(title: str, text: str) -> Coded:
+    return pipeline.code(Article(key="a", title=title, text=text))
+
+
+def of_kind(coded: Coded, kind: str) -> Event:
+    return next(event for event in coded.events if event.kind == kind)
+
+
+def place(event: Event) -> str | None:
+    return event.place.name if event.place else None
+
+
+def test_every_event_is_where_its_own_sentence_says_else_where_the_main_event_is() -> None:
+    coded = code(TITLE, TEXT)
+    assert coded.event_place is not None
+    assert coded.event_place.place.admin1 == "SY.12"
+    assert place(of_kind(coded, "strike")) == "Idlib"
+    assert place(of_kind(coded, "displacement")) == "Saraqib"
+    assert place(of_kind(coded, "agreement")) == "Idlib", "not in the town of the sentence before"
+
+
+def test_evidence_that_names_a_place_is_there() -> None:
+    coded = code(TITLE, TEXT.replace("a de-escalation zone there", "a de-escalation zone in Hama province"))
+    assert of_kind(coded, "agreement").place is not None
+    assert place(of_kind(coded, "agreement")) == "Hama"
+
+
+def test_evidence_quotes_the_text_as_given() -> None:
+    given = "Warplanes bombed a market in Idlib, Syria, on\x92Tuesday, rescue workers said."
+    coded = pipeline.code(Article(key="a", text=given))
+    spans = [span for event in coded.events for span in event.evidence]
+    assert spans
+    assert all(given[s.start : s.end] == s.text for s in spans)
+
+
+def test_a_brief_reading_names_the_places_of_the_opening_of_quiet_articles_only() -> None:
+    quiet = Article(
+        key="q", title="Market day in Lyon", text="It rained in Paris. The mayor of Berlin came by train."
+    )
+    whole = {m.place.name for m in pipeline.code(quiet).mentions}
+    brief = {m.place.name for m in pipeline.code(quiet, brief=True).mentions}
+    assert brief <= whole
+    assert "Berlin" in whole - brief
+    flagged = Article(key="f", title=TITLE, text=TEXT)
+    assert pipeline.code(flagged, brief=True).mentions == pipeline.code(flagged).mentions
+
+
+def test_an_unread_article_is_kept_clean_without_events() -> None:
+    kept = pipeline.unread(Article(key="a", title="A \x1b[31mred title", url="javascript:x"))
+    assert (kept.article.title, kept.article.url) == ("A      red title", None)
+    assert (kept.coded.read, kept.coded.events) == (False, ())

@@ -11,8 +11,9 @@ from sitmon.cli.options import Settings, common, settings
 from sitmon.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
+    from sqlite3 import Connection
 
     from sitmon.collector.child import Child
     from sitmon.config import Config
@@ -26,22 +27,14 @@ def watch(name: str | None = None, plain: bool = False) -> None:
     """The live dashboard, on a watch of the configuration, or of one saved in it, where one is named."""
     # Nothing that was just imported is garbage; the dashboard turns this on again after its first frame.
     gc.disable()
-    from sitmon.clock import wall
-    from sitmon.query import parse
-    from sitmon.store import connect, desk
+    from sitmon.store import opened
 
     held = settings()
     config = held.load()
     db = held.database()
-    query = ""
     # A path that cannot be opened is told here, before the screen is taken.
-    connection = connect(db)
-    try:
-        if name:
-            query = _known(name, {**desk.watches(connection), **config.watches})
-            parse(query, wall(), kinds=config.kinds)
-    finally:
-        connection.close()
+    with opened(db) as connection:
+        query = _query(connection, config, name) if name else ""
     start = _collector(held, db) if config.tui.collect else None
     if plain:
         gc.enable()
@@ -94,14 +87,20 @@ def _collector(held: Settings, db: Path) -> Callable[[], Child]:
     return lambda: child.start(arguments, db.parent / "collector.log")
 
 
-def _known(name: str, watches: Mapping[str, str]) -> str:
+def _query(connection: Connection, config: Config, name: str) -> str:
     """The query of a watch. Raises UsageError with the nearest name where no watch is called so."""
     import difflib
 
+    from sitmon.clock import wall
+    from sitmon.query import parse
+    from sitmon.store import desk
+
+    watches = {**desk.watches(connection), **config.watches}
     if name not in watches:
         near = difflib.get_close_matches(name, watches, 1)
         hint = (
             f"did you mean {near[0]}?" if near else "add a [[watch]] to the configuration, or save one with W"
         )
         raise UsageError(f"no watch is called {name!r}", hint=hint)
+    parse(watches[name], wall(), kinds=config.kinds)
     return watches[name]

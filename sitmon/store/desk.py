@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sitmon import contract
 from sitmon.store.connection import transaction
 
 _SEARCHES = 50
@@ -118,7 +117,7 @@ def keep(connection: sqlite3.Connection, name: str, value: object) -> None:
 def _keep(connection: sqlite3.Connection, name: str, value: object) -> None:
     connection.execute(
         "INSERT INTO kept VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, contract.dumps(value)),
+        (name, json.dumps(value)),
     )
 
 

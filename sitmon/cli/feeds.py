@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,7 +61,7 @@ def _row(feed: FeedHealth) -> tuple[str, ...]:
 
     success = (iso(feed.last_success) or "never")[:16].replace("T", " ")
     kind = f"{feed.type or ''}{' (state media)' if feed.state_media and feed.type != 'state_media' else ''}"
-    wrong = feed.last_error if feed.failures else ""
+    wrong = feed.last_error if feed.failures else _silence(feed)
     return (
         feed.condition,
         feed.name,
@@ -73,19 +74,61 @@ def _row(feed: FeedHealth) -> tuple[str, ...]:
     )
 
 
+def _silence(feed: FeedHealth) -> str:
+    """Said of a feed that is quiet for much longer than it used to be."""
+    from sitmon.clock import wall
+
+    times = feed.silent(wall())
+    return f"silent for {times:.0f} times its usual gap" if times is not None and times >= 4 else ""
+
+
 @feeds.command()
 @click.argument("url")
 @click.option("--name", help="What to call it.")
+@click.option("--unasked", is_flag=True, help="Save it without looking what is there.")
+@click.option("-y", "--yes", is_flag=True, help="Save what is found without a question.")
 @common
-def add(url: str, name: str | None) -> None:
-    """Follow a feed."""
+@click.pass_context
+def add(ctx: click.Context, url: str, name: str | None, unasked: bool, yes: bool) -> None:
+    """Follow the feed at an address, or the one that the web page there names."""
     from sitmon.clock import wall
     from sitmon.collector.sources import of_address
     from sitmon.store import feeds as store
 
+    spec = of_address(url, name)
+    if not unasked:
+        found = _looked(spec.url)
+        if found is None or not (yes or _agreed()):
+            ctx.exit(1)
+        spec = of_address(found, name)
     with _opened() as connection:
-        new = store.add(connection, of_address(url, name), wall())
-    put(f"{'added' if new else 'known already, now on'}: {url}")
+        new = store.add(connection, spec, wall())
+    put(f"{'added' if new else 'known already, now on'}: {spec.url}")
+
+
+def _looked(url: str) -> str | None:
+    """The address of the feed at `url`, having shown what is in it; None where there is none."""
+    from sitmon.collector.probe import look
+    from sitmon.feeds.entries import headline
+
+    found = asyncio.run(look(url, settings().load()))
+    if found.feed is None and found.asked:
+        note(f"sitmon: {url}: {found.said}; not followed")
+        return None
+    if found.feed is None:
+        note(f"sitmon: {url} does not answer as it should ({found.said}); it is followed all the same")
+        return url
+    if found.url != url:
+        note(f"the feed is at {found.url}")
+    note(f"{found.feed.title or 'a feed without a title'}: {len(found.feed.items)} items")
+    for item in found.feed.items[:3]:
+        note(f"  {headline(item)}")
+    return found.url
+
+
+def _agreed() -> bool:
+    """Whether the user wants it; a script is not asked."""
+    return not sys.stdin.isatty() or click.confirm("Follow it?", default=True, err=True)
 
 
 @feeds.command()

@@ -34,6 +34,15 @@ def parse_new(
     return read_new(body, content_type=content_type, url=url, marks=marks)
 
 
+def named_by_page(body: bytes, *, content_type: str | None = None, url: str | None = None) -> str | None:
+    """The address of the feed that a web page names in its head (autodiscovery); None where it names none."""
+    from sitmon.feeds import charset
+    from sitmon.feeds.document import advertised, examined
+    from sitmon.feeds.links import resolve
+
+    return resolve(advertised(examined(charset.decode(body, content_type), url)), url)
+
+
 def describe(
     body: bytes, *, file: str, content_type: str | None = None, url: str | None = None
 ) -> dict[str, Any]:

@@ -65,6 +65,18 @@ class FeedHealth:
     last_added: int | None
     next_due: float | None
     articles: int
+    usual_gap: float | None = None
+    """Seconds between two polls that brought something new, smoothed."""
+    bytes_day: int = 0
+    """Received in the last day of polling."""
+    unchanged: float | None = None
+    """The share of that day's answers that said "not modified"."""
+
+    def silent(self, now: float) -> float | None:
+        """How many times its usual gap it has brought nothing new; None where that is not known."""
+        if not self.usual_gap or self.last_new is None:
+            return None
+        return (now - self.last_new) / self.usual_gap
 
     @property
     def condition(self) -> str:
@@ -176,9 +188,11 @@ def health(connection: sqlite3.Connection) -> list[FeedHealth]:
         "SELECT f.id, f.url, f.name, p.name, p.type, p.country, coalesce(f.language, p.language), p.state_media,"
         " f.origin, f.enabled, f.retired_at, f.failures, f.last_poll, f.last_success, f.last_new, f.last_status,"
         " f.last_error, f.last_ms, f.last_added, f.next_due,"
-        " (SELECT count(*) FROM article a WHERE a.feed_id = f.id)"
-        " FROM feed f JOIN publisher p ON p.id = f.publisher_id WHERE f.origin <> 'import'"
-        " ORDER BY f.enabled DESC, f.name COLLATE NOCASE"
+        " (SELECT count(*) FROM article a WHERE a.feed_id = f.id), f.usual_gap, coalesce(d.bytes, 0), d.unchanged"
+        " FROM feed f JOIN publisher p ON p.id = f.publisher_id LEFT JOIN (SELECT feed_id, sum(bytes) AS bytes,"
+        " avg(CASE WHEN outcome <> 'failed' THEN outcome = 'not_modified' END) AS unchanged FROM poll"
+        " WHERE at > (SELECT max(at) FROM poll) - 86400 GROUP BY feed_id) d ON d.feed_id = f.id"
+        " WHERE f.origin <> 'import' ORDER BY f.enabled DESC, f.name COLLATE NOCASE"
     )
     return [_health(row) for row in rows]
 

@@ -146,7 +146,7 @@ def test_search_finds_words_and_phrases_in_all_articles(run: Run, tmp_path: Path
 
 def test_feeds_are_added_listed_removed_and_exported(run: Run, tmp_path: Path) -> None:
     url = "https://news.example/rss.xml"
-    assert run("feeds", "add", url, "--no-packs").stdout.startswith("added")
+    assert run("feeds", "add", url, "--unasked", "--no-packs").stdout.startswith("added")
     [row] = lines(run("--no-packs", "feeds", "list", "--json"))
     assert (row["url"], row["condition"], row["articles"]) == (url, "waiting", 0)
     opml = run("--no-packs", "feeds", "export").stdout

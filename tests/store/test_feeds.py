@@ -1,9 +1,11 @@
 import sqlite3
 
+import pytest
+
 from sitmon.feeds.spec import FeedSpec, Publisher
 from sitmon.store import feeds
 from sitmon.store.articles import Poll, save_polls
-from tests.conftest import NOW
+from tests.conftest import NOW, prepared
 
 
 def spec(name: str, **given: object) -> FeedSpec:
@@ -122,3 +124,18 @@ def test_imports_have_one_feed_that_is_never_asked_nor_shown(database: sqlite3.C
 def test_names_are_cleaned_on_the_way_in(database: sqlite3.Connection) -> None:
     feeds.register(database, [spec("a", publisher=Publisher("a", "A\x1b[2J\u202e B"))], NOW)
     assert feeds.enabled(database)[0].publisher == "A B"
+
+
+def test_a_feed_quieter_than_it_used_to_be_is_told(database: sqlite3.Connection) -> None:
+    feeds.add(database, spec("a"), NOW)
+    (state,) = feeds.enabled(database)
+    for n in range(4):
+        save_polls(
+            database,
+            [Poll(state, NOW + n * 3600, "ok", 200, None, 5, 1000, NOW, 900.0, (prepared(f"k{n}"),))],
+        )
+    save_polls(database, [Poll(state, NOW + 4 * 3600, "not_modified", 304, None, 5, 0, NOW, 900.0)])
+    (found,) = feeds.health(database)
+    assert found.usual_gap == pytest.approx(3600)
+    assert found.silent(NOW + 3 * 3600 + 4 * 3600) == pytest.approx(4)
+    assert (found.bytes_day, found.unchanged) == (4000, 0.2)

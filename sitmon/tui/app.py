@@ -243,6 +243,7 @@ class Dashboard(ArticleKeys, LensKeys):
         """The next theme."""
         names = list(theme.PALETTES)
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        self.clear_notifications()
         self.say(f"Theme {self.theme}.")
 
     def action_times(self) -> None:
@@ -251,6 +252,7 @@ class Dashboard(ArticleKeys, LensKeys):
         self.refetch()
         for widget in self.screen.walk_children(Widget):
             widget.refresh()
+        self.clear_notifications()
         self.say(f"Times are told in {zones.name()}.")
 
     def watch_theme(self, theme_name: str) -> None:

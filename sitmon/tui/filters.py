@@ -5,12 +5,34 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rich.color import Color as RichColour
-from rich.color import ColorSystem
+from rich.color import ColorType
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
+_DIM = (
+    (0, 0, 0),
+    (128, 0, 0),
+    (0, 128, 0),
+    (128, 128, 0),
+    (0, 0, 128),
+    (128, 0, 128),
+    (0, 128, 128),
+    (192, 192, 192),
+)
+_BRIGHT = (
+    (128, 128, 128),
+    (255, 0, 0),
+    (0, 255, 0),
+    (255, 255, 0),
+    (0, 0, 255),
+    (255, 0, 255),
+    (0, 255, 255),
+    (255, 255, 255),
+)
+_SIXTEEN = (*_DIM, *_BRIGHT)
+"""What the sixteen are measured by; the reader's own may differ."""
 _BLACK = 40
 """A ground whose channels add up to less is the terminal's own ground."""
 
@@ -32,8 +54,13 @@ def _plain(style: Style) -> Style:
     return style + plain
 
 
+@lru_cache(1024)
 def _nearest(colour: RichColour) -> RichColour:
-    return colour.downgrade(ColorSystem.STANDARD)
+    if colour.is_default or colour.number in range(16):
+        return colour
+    wanted = colour.get_truecolor()
+    away = [sum((a - b) ** 2 for a, b in zip(wanted, known, strict=True)) for known in _SIXTEEN]
+    return RichColour(f"color({away.index(min(away))})", ColorType.STANDARD, number=away.index(min(away)))
 
 
 def _ground(colour: RichColour) -> RichColour:

@@ -146,8 +146,8 @@ async def test_watches_of_the_configuration_and_of_the_database_are_switched(
 
 
 async def test_a_watch_that_cannot_be_read_is_told(db: Path, tmp_path: Path) -> None:
-    (tmp_path / "c.toml").write_text('[[watch]]\nname = "one"\nquery = "regoin:Idlib"\n')
+    (tmp_path / "c.toml").write_text('[[watch]]\nname = "one"\nquery = "region:Nowhereland"\n')
     app = dashboard(db, config=config.load(tmp_path / "c.toml"))
     async with running(app) as pilot:
         await press(pilot, "w")
-        assert "regoin" in notices(app)[-1]
+        assert "Nowhereland" in notices(app)[-1]

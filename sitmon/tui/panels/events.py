@@ -20,8 +20,12 @@ from sitmon.tui.widgets.rowlist import RowList
 if TYPE_CHECKING:
     import sqlite3
 
+    from textual.timer import Timer
+
     from sitmon.tui.lens import Lens
 
+_REST = 0.1
+"""Seconds without a key after which the border tells where the cursor is."""
 FIRST = 512
 """Rows asked for by key before all numbers are: what fills any screen at once."""
 
@@ -52,6 +56,7 @@ class EventsPanel(Panel[float | None]):
         self._held = 0
         self._judged: dict[tuple[int, str], bool] = {}
         self._asked: tuple[object, ...] = ()
+        self._resting: Timer | None = None
         self._shown: array[int] = array("q")
 
     def compose(self) -> ComposeResult:
@@ -188,7 +193,10 @@ class EventsPanel(Panel[float | None]):
     @on(RowList.Highlighted)
     def _moved(self, message: Message) -> None:
         message.stop()
-        self._foot()
+        # The border is told once the keys rest: to paint it is to paint the whole list.
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_REST, self._foot)
         self.post_message(self.Moved())
 
     @on(RowList.Chosen)

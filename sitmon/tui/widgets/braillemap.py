@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.color import Color
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -109,6 +109,7 @@ class BrailleMap(Widget, can_focus=True):
         self._paint: Paint | None = None
         self._plain: list[Strip] = []
         self._strips: list[Strip] | None = None
+        self._light: dict[At, tuple[RGB, float]] | None = None
         self._grabbed: Offset | None = None
         self._dragged = False
 
@@ -168,9 +169,18 @@ class BrailleMap(Widget, can_focus=True):
 
     def point(self, marker: Marker | None) -> None:
         """Show which spot is meant, without a message; None: no spot."""
-        if marker != self._pointed:
-            self._pointed, self._strips = marker, None
+        if marker == self._pointed:
+            return
+        self._pointed = marker
+        before, self._strips = self._strips, None
+        if before is None or self._view is None:
             self.refresh()
+            return
+        self._strips = self._draw()
+        # A list walked through calls this at every key: only the lines that differ are painted.
+        changed = [y for y, (old, new) in enumerate(zip(before, self._strips, strict=True)) if old != new]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
     def action_pick(self) -> None:
         """Choose the spot that was stepped to."""
@@ -261,6 +271,7 @@ class BrailleMap(Widget, can_focus=True):
     def _spots(self) -> list[Spot]:
         if self._found is None:
             self._found = spots(self._markers, self._view) if self._view is not None else []
+            self._light = None
         return self._found
 
     def _land(self, scale: float) -> Land:
@@ -279,7 +290,10 @@ class BrailleMap(Widget, can_focus=True):
         paint = self._paint or self._colours()
         if fresh:
             self._ground, self._paint, self._plain = ground, paint, plain(ground, paint)
-        light, glyphs = glow(self._spots(), view.width, view.height), self._glyphs(view)
+        found = self._spots()
+        if self._light is None:
+            self._light = glow(found, view.width, view.height)
+        light, glyphs = self._light, self._glyphs(view)
         strips = list(self._plain)
         for y in {y for _, y in (*light, *glyphs)}:
             strips[y] = row(ground, paint, y, light, glyphs)

@@ -48,6 +48,7 @@ class NetworkConfig:
     concurrency: int
     allow: tuple[str, ...]
     proxy: str
+    ca: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class FeedEntry:
     state_media: bool = False
     home: str | None = None
     enabled: bool = True
+    auth: str = ""
+    """Where its secret header stands: "env:NAME" or "file:PATH"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ _ARRAYS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "state_media": bool,
         "home": str,
         "enabled": bool,
+        "auth": str,
     },
     "region": {"name": str, "places": list, "admin1": list, "countries": list, "circle": list},
     "watch": {"name": str, "query": str, "alert": list},
@@ -317,6 +321,7 @@ def _build(merged: Table, given: Table, check: _Checker, path: Path | None) -> C
             concurrency=network["concurrency"],
             allow=_strings(network["allow"], "network.allow", check),
             proxy=network["proxy"],
+            ca=network["ca"],
         ),
         keep=of("store.keep", duration, empty=(None,)),
         kinds_folder=merged["coder"]["kinds"],

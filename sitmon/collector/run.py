@@ -23,11 +23,11 @@ from sitmon.collector.jobs import Answer, Job
 from sitmon.collector.room import Room
 from sitmon.collector.writer import Writer
 from sitmon.config import Config
-from sitmon.errors import FeedError, ParseError, SitmonError
-from sitmon.feeds import decide
+from sitmon.errors import FeedError, ParseError, SitmonError, StoreError
+from sitmon.feeds import access, decide
 from sitmon.feeds.exchange import Fetched, FetchLimits, FetchRequest
 from sitmon.feeds.fetch import Fetcher
-from sitmon.store import connect, lease
+from sitmon.store import connect, lease, retention
 from sitmon.store.articles import Poll, Stored
 from sitmon.store.feeds import FeedState, enabled
 from sitmon.store.known import known, marks
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 Say = Callable[[str], None]
 _TICK = 0.5
 """Seconds between looks at what is due, and at whether to stop."""
+_PRUNE = 6 * 3600.0
+"""Seconds between two looks for articles that are too old to be kept."""
 _ROOM = 96
 """Polls under way at a time, so that bodies do not pile up before the workers."""
 _PATIENCE = 1.0
@@ -97,6 +99,7 @@ class Collector:
         self._holder = uuid.uuid4().hex
         self._pace = decide.Pace.of(config.poll)
         self._pool = pool.Pool(pool.size(config.poll.workers, spare), config.own_kinds)
+        self._headers = {e.url: access.headers(e.auth, e.url) for e in config.feeds if e.auth}
         self._room = Room(_ROOM, _PATIENCE)
         self._chance = random.Random()  # noqa: S311 - spreads polls in time, guards nothing
         self._fetcher = Fetcher(FetchLimits.of(config.network))
@@ -153,10 +156,15 @@ class Collector:
         feeds = enabled(self._connection)
         chosen = decide.due(feeds, now) if due_only else decide.askable(feeds, now)
         summary = Summary(feeds=len(feeds), skipped=len(feeds) - len(chosen))
-        tasks = [asyncio.create_task(self.poll(feed)) for feed in chosen]
+
+        async def counted(feed: FeedState) -> None:
+            # What was stored is let go at once: a refresh of everything is larger than it looks.
+            nonlocal summary
+            summary = summary.plus(*await self.poll(feed))
+
+        tasks = [asyncio.create_task(counted(feed)) for feed in chosen]
         try:
-            for done in await asyncio.gather(*tasks):
-                summary = summary.plus(*done)
+            await asyncio.gather(*tasks)
         finally:
             for task in tasks:
                 task.cancel()
@@ -169,8 +177,12 @@ class Collector:
         """Asks feeds as they fall due until `stop` is set; what is under way then is given up."""
         running: dict[int, asyncio.Task[tuple[Poll, Stored]]] = {}
         self._writer.patient = True
+        next_prune = 0.0
         try:
             while not stop.is_set():
+                if self._config.keep is not None and time.monotonic() >= next_prune:
+                    next_prune = time.monotonic() + _PRUNE
+                    await asyncio.to_thread(self._prune, self._clock() - self._config.keep)
                 for feed in decide.due(enabled(self._connection), self._schedule()):
                     if feed.id not in running:
                         running[feed.id] = asyncio.create_task(self.poll(feed))
@@ -185,6 +197,16 @@ class Collector:
                 task.cancel()
             await asyncio.gather(*running.values(), return_exceptions=True)
 
+    def _prune(self, before: float) -> None:
+        connection = connect(self._db)
+        try:
+            if gone := retention.prune(connection, before, retention.in_snapshots(connection)):
+                self._say(f"{gone} articles older than [store] keep are gone")
+        except StoreError as fault:
+            self._say(f"old articles stay for now: {fault}")
+        finally:
+            connection.close()
+
     async def _wait(self, stop: asyncio.Event, running: dict[int, asyncio.Task[tuple[Poll, Stored]]]) -> None:
         stopping = asyncio.ensure_future(stop.wait())
         await asyncio.wait({stopping, *running.values()}, timeout=_TICK, return_when=asyncio.FIRST_COMPLETED)
@@ -192,7 +214,13 @@ class Collector:
 
     async def poll(self, feed: FeedState) -> tuple[Poll, Stored]:
         """Asks one feed, reads and stores what it gives."""
-        request = FetchRequest(feed.fetch_url or feed.url, feed.etag, feed.last_modified, trusted=feed.url)
+        request = FetchRequest(
+            feed.fetch_url or feed.url,
+            feed.etag,
+            feed.last_modified,
+            trusted=feed.url,
+            headers=self._headers.get(feed.url, ()),
+        )
         async with self._room.place() as place:
             start = time.perf_counter()
             try:

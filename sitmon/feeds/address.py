@@ -140,7 +140,7 @@ def check(target: Place, trusted: Place | None, allow: Allowed) -> None:
 
     Says nothing about where a name leads: `check_connection` does when it is known.
     """
-    if trusted and _same(target, trusted):
+    if trusted and same(target, trusted):
         return
     if target.credentials:
         raise FetchError("redirected to an address with a user name in it")
@@ -162,13 +162,14 @@ def check_connection(peer: str, target: Place, trusted: Place | None, allow: All
         raise FetchError(f"the name {target.host} leads to no address")
     if is_public(address) or allow.has(target.host, address):
         return
-    own = trusted is not None and _same(target, trusted)
+    own = trusted is not None and same(target, trusted)
     if own and (target.address is not None or (_is_localhost(target.host) and address.is_loopback)):
         return
     raise _private(target.host)
 
 
-def _same(one: Place, other: Place) -> bool:
+def same(one: Place, other: Place) -> bool:
+    """Whether two addresses name one host and port, however it is spelt."""
     same_host = one.host == other.host or (one.address is not None and one.address == other.address)
     return same_host and one.port == other.port
 

@@ -32,6 +32,8 @@ class FetchLimits:
     allow: Allowed = field(default_factory=Allowed)
     proxy: str = ""
     """Empty: what the environment says."""
+    ca: str = ""
+    """A file of certificates trusted besides the system's own; empty: none."""
 
     @classmethod
     def of(cls, network: NetworkConfig) -> FetchLimits:
@@ -45,6 +47,7 @@ class FetchLimits:
             user_agent=network.user_agent or USER_AGENT,
             allow=allowed(network.allow),
             proxy=network.proxy,
+            ca=network.ca,
         )
 
 
@@ -59,6 +62,8 @@ class FetchRequest:
     etag: str | None = None
     last_modified: str | None = None
     trusted: str | None = None
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Sent to the host of the trusted address alone, never to where it redirects; not for logs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from yarl import URL
 from sitmon import clock
 from sitmon.errors import FetchError
 from sitmon.feeds import address, decide
+from sitmon.feeds.access import trusting
 from sitmon.feeds.address import Place
 from sitmon.feeds.connection import Hop, Resolver, current, guarded_socket
 from sitmon.feeds.exchange import Fetched, FetchLimits, FetchRequest
@@ -63,6 +64,7 @@ class Fetcher:
             ttl_dns_cache=300,
             keepalive_timeout=15,
             socket_factory=guarded_socket,
+            ssl=trusting(self._limits.ca),
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
@@ -136,7 +138,7 @@ class Fetcher:
             mark = current.set(hop)
             try:
                 async with asyncio.timeout(max(left, 0.0)):
-                    answer = await self._ask(url, request, proxy)
+                    answer = await self._ask(url, request, proxy, own=_own(target, trusted))
             except TimeoutError as error:
                 raise told(error, target.host, self._limits) from error
             except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -145,10 +147,10 @@ class Fetcher:
                 current.reset(mark)
             return answer, loop.time() - start
 
-    async def _ask(self, url: str, request: FetchRequest, proxy: str | None) -> _Answer:
+    async def _ask(self, url: str, request: FetchRequest, proxy: str | None, *, own: bool) -> _Answer:
         if self._session is None:
             raise RuntimeError("Fetcher is used outside its context")
-        headers = {}
+        headers = dict(request.headers) if own else {}
         if request.etag:
             headers["If-None-Match"] = request.etag
         if request.last_modified:
@@ -195,6 +197,11 @@ class Fetcher:
             return None
         proxies = getproxies()
         return self._limits.proxy or proxies.get(target.scheme) or proxies.get("all")
+
+
+def _own(target: Place, trusted: Place) -> bool:
+    """Whether a feed's secrets may be sent: to the place its user named, as secure as that, and no other."""
+    return address.same(target, trusted) and target.scheme == trusted.scheme
 
 
 def _url(text: str) -> URL:

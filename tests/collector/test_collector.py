@@ -213,3 +213,24 @@ async def test_a_worker_that_dies_costs_only_its_own_feed(
         follow(store, farm.url("/b"))
         summary = await collector.once()
     assert (summary.ok, summary.articles_new, summary.failed) == (1, 1, 0)
+
+
+async def test_articles_older_than_they_are_kept_go_while_it_runs(
+    farm: Farm, db: Path, store: sqlite3.Connection, config: Config
+) -> None:
+    farm.pages["/a"] = steady(rss(STRIKE))
+    follow(store, farm.url("/a"))
+    async with Collector(db, config, clock=lambda: NOW) as collector:
+        await collector.once()
+    stop = asyncio.Event()
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        said.append(line)
+        stop.set()
+
+    later = NOW + 90 * 86400
+    async with Collector(db, replace(config, keep=30 * 86400.0), clock=lambda: later, say=say) as collector:
+        await asyncio.wait_for(collector.forever(stop), 20)
+    assert said == ["1 articles older than [store] keep are gone"]
+    assert store.execute("SELECT count(*) FROM article").fetchone()[0] == 0

@@ -1,0 +1,60 @@
+"""Secrets and certificates of the user's own: read where they are needed, never shown."""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+from pathlib import Path
+
+from sitmon.errors import ConfigError
+
+_NAMED = re.compile(r"([A-Za-z0-9-]{1,60}):\s+(\S.*)")
+_OURS = frozenset(("host", "content-length", "transfer-encoding", "connection", "cookie2"))
+
+
+def headers(spec: str, url: str) -> tuple[tuple[str, str], ...]:
+    """The header that `spec` ("env:NAME" or "file:PATH") leads to: "Name: value", or the value of Authorization.
+
+    Raises ConfigError, which names where it should stand and never what stands there.
+    """
+    kind, _, name = spec.partition(":")
+    where = f"[[feed]] auth of {url}"
+    if kind == "env" and name:
+        value = os.environ.get(name, "")
+    elif kind == "file" and name:
+        value = _read(Path(name).expanduser(), where)
+    else:
+        raise ConfigError(
+            "neither env:NAME nor file:PATH", where=where, hint="secrets do not stand in the file itself"
+        )
+    value = value.strip()
+    if not value:
+        raise ConfigError(f"there is nothing in {name}", where=where)
+    named = _NAMED.fullmatch(value)
+    header, value = (named[1], named[2]) if named else ("Authorization", value)
+    if not value.isascii() or not value.isprintable() or header.lower() in _OURS:
+        raise ConfigError(f"what stands in {name} cannot be sent as a header", where=where)
+    return ((header, value),)
+
+
+def _read(path: Path, where: str) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ConfigError(f"{path} cannot be read", where=where) from fault
+
+
+def trusting(ca: str) -> ssl.SSLContext | bool:
+    """What connections are verified by: the system's certificates, and those of the file `ca` where one is named.
+
+    Raises ConfigError where it holds none.
+    """
+    if not ca:
+        return True
+    context = ssl.create_default_context()
+    try:
+        context.load_verify_locations(Path(ca).expanduser())
+    except (OSError, ssl.SSLError) as fault:
+        raise ConfigError(f"{ca} holds no certificates that can be read", where="[network] ca") from fault
+    return context

@@ -160,7 +160,8 @@ class Collector:
         async def counted(feed: FeedState) -> None:
             # What was stored is let go at once: a refresh of everything is larger than it looks.
             nonlocal summary
-            summary = summary.plus(*await self.poll(feed))
+            done = await self.poll(feed)
+            summary = summary.plus(*done)
 
         tasks = [asyncio.create_task(counted(feed)) for feed in chosen]
         try:

@@ -111,7 +111,7 @@ async def test_killed_at_any_moment_a_refresh_is_made_good(farm: Farm, db: Path)
 
 
 async def test_a_full_disk_is_told_and_loses_nothing(farm: Farm, db: Path) -> None:
-    process = await sitmon(db, "poll", "--once", most=400_000)
+    process = await sitmon(db, "poll", "--once", most=150_000)
     _, errors = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 1
     assert "Traceback" not in errors.decode()

@@ -42,7 +42,9 @@ def options(text: str, names: Names) -> list[str]:
 
 def _values(field: str, begun: str, names: Names) -> list[str]:
     if field == "region":
-        return list(names.regions(begun)) if begun else []
+        found = list(names.regions(begun)) if begun else []
+        # Other names of a region complete too, but come after those that read on from what is typed.
+        return sorted(found, key=lambda name: not name.casefold().startswith(begun))
     if field == "kind":
         before, comma, last = begun.rpartition(",")
         return [before + comma + kind for kind in names.kinds if kind.startswith(last)]

@@ -20,7 +20,7 @@ from textual.app import App
 from sitmon.feeds.spec import FeedSpec, Publisher
 from sitmon.model import Place
 from sitmon.pipeline import Prepared
-from sitmon.store import connect, feeds, marks
+from sitmon.store import connect, desk, feeds, marks
 from sitmon.store.articles import Poll, save_polls
 from sitmon.tui.screens.view import Subject
 from tests.tui import database
@@ -64,8 +64,27 @@ def nasty(path: Path) -> Path:
         connection,
         marks.SnapshotEntry("/x/" + HOSTILE[2], HOSTILE[6], database.NOW, HOSTILE[0], HOSTILE[7], 3, "0"),
     )
+    for n in range(1, len(HOSTILE) + 1):
+        desk.claim_alerts(connection, _storable(HOSTILE[n - 1][:200]), [(n, "strike")], database.NOW)
+        desk.told_alerts(
+            connection, _storable(HOSTILE[n - 1][:200]), [(n, "strike")], _storable(HOSTILE[-n][:200])
+        )
+    connection.close()
+    edited = [
+        Poll(state, database.NOW - 3, "ok", 200, None, 10, 10, database.NOW + 9, 9.0, (_edited(n),))
+        for n, state in enumerate(states)
+        if n < len(HOSTILE)
+    ]
+    connection = connect(path)
+    save_polls(connection, edited)
     connection.close()
     return path
+
+
+def _edited(n: int) -> Prepared:
+    """The same article with another hostile text, so that what changed is hostile too."""
+    before, after = _prepared(_storable(HOSTILE[n]), n), _prepared(_storable(HOSTILE[-1 - n]), n)
+    return replace(after, article=replace(after.article, key=before.article.key))
 
 
 def _storable(text: str) -> str:
@@ -134,6 +153,13 @@ async def test_hostile_text_is_harmless_everywhere(tmp_path: Path, size: tuple[i
             ("4",),
             ("2",),
             ("1", "question_mark"),
+            ("escape", "slash", *"source:"),
+            ("tab",),
+            ("escape", "W"),
+            ("escape", "A"),
+            ("escape", "enter", "c", "v"),
+            ("full_stop",),
+            ("escape", "z"),
         ):
             await press(pilot, *keys)
             assert_harmless(app)

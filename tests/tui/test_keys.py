@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from sitmon.query import FIELDS
+from sitmon.tui import theme
 from sitmon.tui.app import Dashboard
 from sitmon.tui.keys import KEYS
 from sitmon.tui.panels.detail import DetailPanel
 from sitmon.tui.picture import screen_text
+from sitmon.tui.screens.help import page as help_page
 from sitmon.tui.screens.live import LiveScreen
 from tests.tui import database
 from tests.tui.running import dashboard, notices, press, running, settle
@@ -255,7 +258,10 @@ async def snapshot(pilot: Pilot[Any], app: Dashboard) -> None:
 
 async def help_(pilot: Pilot[Any], app: Dashboard) -> None:
     await press(pilot, "question_mark")
-    assert "Kind" in screen_text(app) or "Live: list, map" in screen_text(app)
+    assert "Live: list, map" in screen_text(app)
+    explained = help_page(theme.DARK).plain
+    for field in (*FIELDS, "-football"):
+        assert field in explained
     await press(pilot, "escape")
     assert isinstance(app.screen, LiveScreen)
 

@@ -19,6 +19,16 @@ _WORDS = (
     " “past” is what an article tells as background. (state) is state media. The mouse works everywhere: click a filter to"
     " change it, a chip to remove it, a row to choose it, twice to open it."
 )
+_SEARCH = (
+    ('idlib "aid convoy"', "Words and phrases in titles and openings; all must be there"),
+    ("-football", "Without this word"),
+    ("region:idlib", "A country, an area, a town, a region of yours; several are alternatives"),
+    ("kind:strike", "Or strike,agreement"),
+    ("since:7d until:now", "Back from now, or dates such as 2017-09-26"),
+    ("source:un", "The publisher's name, or a part of it"),
+    ("conf:>0.8", "Flags at least so sure"),
+    ("killed:>10", "The article's total, at its lowest; also injured, displaced, rescued, missing, detained"),
+)
 _SOURCES = "Places: GeoNames (CC BY 4.0). Outlines: Natural Earth, which draws who holds a territory; not our judgement."
 
 
@@ -54,11 +64,14 @@ def page(p: Palette) -> Content:
         if group == "Events":
             lines += [_row(shown, told, p) for shown, told in (*LIST_KEYS, *MAP_KEYS)]
         lines.append(Content(""))
+    lines += [Content.styled("Search, here and on the command line", f"bold {p.accent}")]
+    lines += [_row(shown, told, p, 22) for shown, told in _SEARCH]
+    lines.append(Content(""))
     kinds = [Content.styled(f"{g} {k}  ", f"bold {p.kind(k)}") for k, g in GLYPHS.items()]
     return Content("\n").join(
         [*lines, Content("").join(kinds), Content(_WORDS), Content.styled(_SOURCES, p.muted)]
     )
 
 
-def _row(shown: str, told: str, p: Palette) -> Content:
-    return Content.assemble((f"  {shown:<14}", f"bold {p.text}"), (told, p.muted))
+def _row(shown: str, told: str, p: Palette, width: int = 14) -> Content:
+    return Content.assemble((f"  {shown:<{width}}", f"bold {p.text}"), (told, p.muted))

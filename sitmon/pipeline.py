@@ -11,7 +11,7 @@ from pathlib import Path
 from sitmon import coder, geo
 from sitmon.geo.mentions import named
 from sitmon.geo.where import Scenes
-from sitmon.model import Article, Coded, Event, Evidence, Mention, whole
+from sitmon.model import Article, Coded, Event, Evidence, Item, Mention, whole
 from sitmon.reading import Reading, read
 from sitmon.text import address, clean, line
 
@@ -107,6 +107,21 @@ class Prepared:
     coded: Coded
     fingerprint: str
     coder: str = field(default_factory=version)
+
+
+def of_item(item: Item, *, publisher: str | None, lang: str | None) -> Article:
+    """The article in a feed's item; what the feed says of itself stands in where the item is silent."""
+    return Article(
+        key=item.key,
+        title=item.title,
+        text=item.text,
+        published=item.published if item.published is not None else item.updated,
+        publisher=publisher,
+        url=item.url,
+        lang=item.lang or lang,
+        author=item.author,
+        source=item.source,
+    )
 
 
 def fingerprint(title: str | None, text: str | None) -> str:

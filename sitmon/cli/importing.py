@@ -78,7 +78,7 @@ def _read(file: Path) -> Iterator[Article | str]:
 def _feed(file: Path, body: bytes) -> Iterator[Article | str]:
     from sitmon import feeds
     from sitmon.errors import ParseError
-    from sitmon.model import Article
+    from sitmon.pipeline import of_item
 
     try:
         parsed = feeds.parse(body)
@@ -86,17 +86,7 @@ def _feed(file: Path, body: bytes) -> Iterator[Article | str]:
         yield f"{file}: {fault.what}"
         return
     for item in parsed.items:
-        yield Article(
-            key=item.key,
-            title=item.title,
-            text=item.text,
-            published=item.published if item.published is not None else item.updated,
-            publisher=parsed.title,
-            url=item.url,
-            lang=item.lang or parsed.lang,
-            author=item.author,
-            source=item.source,
-        )
+        yield of_item(item, publisher=parsed.title, lang=parsed.lang)
 
 
 def _plain(file: Path, body: bytes) -> Article | str:

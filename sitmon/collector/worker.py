@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from sitmon import feeds
 from sitmon.collector.jobs import Answer, Job
-from sitmon.model import Article, Item, ParsedFeed
-from sitmon.pipeline import fingerprint, prepare, unread, use
+from sitmon.model import Article, ParsedFeed
+from sitmon.pipeline import fingerprint, of_item, prepare, unread, use
 from sitmon.store import rows
 from sitmon.store.rows import ArticleRow
 
@@ -28,7 +28,7 @@ def read(job: Job) -> Answer:
         was = former.get(item.key)
         if fingerprint(item.title, item.text) in (job.known.get(item.key), job.known.get(was or "")):
             continue
-        article = _article(item, job)
+        article = of_item(item, publisher=job.publisher, lang=job.language)
         try:
             fresh.append(rows.of(prepare(article, job.home, brief=True), was))
         except Exception as fault:  # whatever it is, it must cost neither the article nor the feed
@@ -67,20 +67,6 @@ def _former(parsed: ParsedFeed, job: Job) -> dict[str, str]:
         and was not in keys
         and urlsplit(item.url).path.strip("/")
     }
-
-
-def _article(item: Item, job: Job) -> Article:
-    return Article(
-        key=item.key,
-        title=item.title,
-        text=item.text,
-        published=item.published if item.published is not None else item.updated,
-        publisher=job.publisher,
-        url=item.url,
-        lang=item.lang or job.language,
-        author=item.author,
-        source=item.source,
-    )
 
 
 def warm(kinds: Sequence[Path] = ()) -> None:

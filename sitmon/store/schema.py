@@ -126,7 +126,7 @@ CREATE VIEW article_words AS
     FROM article a JOIN version v ON v.id = a.version_id;
 CREATE VIRTUAL TABLE words USING fts5(
     title, text, content='article_words', content_rowid='id',
-    tokenize="unicode61 remove_diacritics 2"
+    tokenize="porter unicode61 remove_diacritics 2"
 );
 """
 

@@ -142,6 +142,7 @@ def test_search_finds_words_and_phrases_in_all_articles(run: Run, tmp_path: Path
     assert [row["title"] for row in lines(run("search", '"win the cup"', "--json"))] == ["City win the cup"]
     assert lines(run("search", '"cup the win"', "--json")) == []
     assert lines(run("search", "striker -cup", "--json")) == []
+    assert len(lines(run("search", "strikers", "--json"))) == 1, "words are found in their other forms"
 
 
 def test_feeds_are_added_listed_removed_and_exported(run: Run, tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ def _facts(e: Json) -> list[tuple[str, str]]:
     return [
         ("where", where or "not sure enough to say"),
         ("when", time),
-        ("by", ", ".join(actors["initiator"])),
+        # Who makes an agreement stands under "between".
+        ("by", "" if e.get("parties") else ", ".join(actors["initiator"])),
         ("against", ", ".join(actors["target"])),
         ("hit", ", ".join(e["objects"])),
         ("between", ", ".join(e.get("parties", ()))),

@@ -18,9 +18,8 @@ from sitmon.clock import Clock, wall
 from sitmon.config import Config
 from sitmon.errors import SitmonError, StoreError, UsageError
 from sitmon.query import Query
-from sitmon.tui import remembering, safe, theme, watching, zones
+from sitmon.tui import safe, theme, watching, zones
 from sitmon.tui.article_keys import ArticleKeys
-from sitmon.tui.filters import Ansi
 from sitmon.tui.keys import KEYS
 from sitmon.tui.lens_keys import LensKeys
 from sitmon.tui.live import BEAT, Pulse
@@ -30,6 +29,8 @@ from sitmon.tui.screens.live import LiveScreen
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from textual.filter import LineFilter
 
     from sitmon.tui.alerting import Alerts
 
@@ -82,6 +83,7 @@ class Dashboard(ArticleKeys, LensKeys):
         self._alerts: Alerts | None = None
         for name in theme.PALETTES:
             self.register_theme(theme.theme(name))
+        self._ansi: LineFilter | None = None
         zones.local(config.tui.times == "local")
         # Set without its watcher, which would have the style sheet read twice.
         self.set_reactive(App.theme, config.tui.theme)
@@ -119,6 +121,8 @@ class Dashboard(ArticleKeys, LensKeys):
                 self.connection = connect(self.db)
                 await watching.load(self)
                 if self._remembers:
+                    from sitmon.tui import remembering
+
                     await remembering.restore(self)
                 await self._open_on(self._watch)
                 if self._watch_name in self.watches:
@@ -137,6 +141,8 @@ class Dashboard(ArticleKeys, LensKeys):
             self.theme_changed_signal.subscribe(self, lambda _: self.refetch())
             self.refetch()
         if self._remembers:
+            from sitmon.tui import remembering
+
             await remembering.show_view(self)
         self.set_interval(BEAT, self._beat)
         self.set_interval(_SLOW_BEAT, partial(self._beat, True))
@@ -178,6 +184,8 @@ class Dashboard(ArticleKeys, LensKeys):
     async def on_unmount(self) -> None:
         """Keeps where the reader was, ends the collector that was started here, and closes the database."""
         if self.ready and self._remembers:
+            from sitmon.tui import remembering
+
             try:
                 await remembering.keep(self)
             except StoreError as fault:
@@ -257,9 +265,12 @@ class Dashboard(ArticleKeys, LensKeys):
 
     def watch_theme(self, theme_name: str) -> None:
         """The theme `ansi` needs its filter."""
-        self._filters = [f for f in self._filters if not isinstance(f, Ansi)]
+        self._filters = [f for f in self._filters if f is not self._ansi]
         if theme_name == "ansi":
-            self._filters.append(Ansi())
+            from sitmon.tui.filters import Ansi
+
+            self._ansi = self._ansi or Ansi()
+            self._filters.append(self._ansi)
 
     def action_alerts(self) -> None:
         """Opens the log of alerts."""

@@ -62,3 +62,8 @@ def span(seconds: float) -> str:
         if seconds < limit:
             return f"{int(seconds // unit)} {name}"
     return f"{int(seconds // 86400)} d"
+
+
+def certainty(confidence: float) -> str:
+    """A confidence in a word: sure from .85, likely from .6, else weak."""
+    return "sure" if confidence >= 0.85 else "likely" if confidence >= 0.6 else "weak"

@@ -98,3 +98,7 @@ def test_nothing_but_a_usage_error_leaves_the_readers(written: str) -> None:
 )
 def test_spans_are_a_few_characters(seconds: float, shown: str) -> None:
     assert units.span(seconds) == shown
+
+
+def test_a_confidence_has_a_word() -> None:
+    assert [units.certainty(c) for c in (0.85, 0.84, 0.6, 0.59)] == ["sure", "likely", "likely", "weak"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from sitmon.cli.options import common, settings
-from sitmon.cli.output import note, put, raw
+from sitmon.cli.output import marked, note, put, raw
 
 if TYPE_CHECKING:
     from sitmon.model import Article
@@ -88,38 +88,54 @@ def _explain(name: str, doc: dict[str, Any], text: str) -> None:
     if not doc["read"]:
         put(f"  not read: the language is {doc['lang']}")
     for event in doc["events"]:
-        place = event["place"] or {}
-        where = place.get("name") or "place not known"
-        put("")
-        put(
-            f"{event['kind']} · {event['mode'] or '-'} · {event['assertion']} · {where} · {event['confidence']:.2f}"
-        )
-        for span in event["evidence"]:
-            put(f"  evidence  “{span['text']}” ({span['start']}–{span['end']}), cue {span['cue']}")
-        for reason in event["why"]:
-            put(f"  because   {reason}")
-        for role, who in event["actors"].items():
-            if who:
-                put(f"  {role:<9} {', '.join(who)}")
-        if event["objects"]:
-            put(f"  objects   {', '.join(event['objects'])}")
-        if event["when"]:
-            put(f"  when      {event['when']['start']} to {event['when']['end']} (“{event['when']['text']}”)")
+        _event(event, text)
     _facts(doc, text)
+
+
+def _event(event: dict[str, Any], text: str) -> None:
+    from sitmon.units import certainty
+
+    where = (event["place"] or {}).get("name") or "place not known"
+    sure = f"{certainty(event['confidence'])} {event['confidence']:.2f}"
+    past = " · told as past" if event["background"] else ""
+    stage = f" · {event['stage']}" if event["stage"] else ""
+    put("")
+    put(f"{event['kind']} · {event['mode'] or '-'} · {event['assertion']}{stage}{past} · {where} · {sure}")
+    for span in event["evidence"]:
+        marked(_sentence(text, span["start"], span["end"]), f"  evidence  (cue {span['cue']})  ")
+    for reason in event["why"]:
+        put(f"  because   {reason}")
+    rows = {**event["actors"], "objects": event["objects"], "parties": event["parties"]}
+    for role, who in {**rows, "guarantor": event["guarantors"]}.items():
+        if who:
+            put(f"  {role:<9} {', '.join(who)}")
+    for label in ("when", "term"):
+        if found := event[label]:
+            days = " to ".join(day for day in (found["start"], found["end"]) if day)
+            put(f"  {label:<9} {days}{' ' if days else ''}(“{found['text']}”)")
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """The words before a span, the span, and the words after it, of its sentence."""
+    from sitmon.reading import read
+
+    reading = read(None, text)
+    first, stop = reading.sentences[reading.sentence_at(reading.token_at(start))]
+    left, right = reading.starts[first], max(reading.ends[stop - 1], end)
+    return text[left:start], text[start:end], text[end:right]
 
 
 def _facts(doc: dict[str, Any], text: str) -> None:
     if doc["figures"] or doc["claims"] or doc["near_misses"]:
         put("")
     for f in doc["figures"]:
-        value = (
-            "?" if f["low"] is None else (f["low"] if f["low"] == f["high"] else f"{f['low']}–{f['high']}")
-        )
+        low, high = f["low"], f["high"]
+        value = "?" if low is None else low if low == high else f"{low}–{high}"
         said = f" by {f['speaker']}" if f["speaker"] else ""
-        put(
-            f"figure    {f['measure']} {value} {f['qualifier']} {f['whom'] or f['unit']}{said}: “{text[f['start'] : f['end']]}”"
-        )
-    for c in doc["claims"]:
-        put(f"claim     {c['speaker']} {c['verb']}: {c['about']}")
+        what = f"{f['measure']} {value} {f['qualifier']} {f['whom'] or f['unit']}{said}"
+        put(f"figure    {what}: “{text[f['start'] : f['end']]}”")
+    for number, c in enumerate(doc["claims"], 1):
+        answers = f" (answers claim {c['answers'] + 1})" if c["answers"] is not None else ""
+        put(f"claim {number:<3} {c['speaker']} {c['verb']}: {c['about']}{answers}")
     for miss in doc["near_misses"]:
         put(f"not taken {miss}")

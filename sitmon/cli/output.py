@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import click
 
@@ -27,6 +28,16 @@ def note(text: str) -> None:
 
 def _one(text: str) -> str:
     return thin_marks(clean(text).translate(_BREAKS))
+
+
+def marked(parts: tuple[str, str, str], lead: str) -> None:
+    """Prints `lead`, then a sentence in three parts, the middle one set off: bold on a terminal, and in
+    quotes so that it is seen without colours as well."""
+    before, words, after = (line(part) for part in parts)
+    gap = [
+        " " if part[-1:].isspace() or following[:1].isspace() else "" for part, following in pairwise(parts)
+    ]
+    click.echo(f"{lead}{before}{gap[0]}{click.style(f'»{words}«', bold=True)}{gap[1]}{after}")
 
 
 def raw(text: str) -> None:

@@ -171,11 +171,6 @@ def pen(
     return Style(color=colour, bgcolor=ground, bold=bold or None, reverse=reverse or None)
 
 
-def certainty(confidence: float) -> str:
-    """A confidence in a word: sure from .85, likely from .6, else weak."""
-    return "sure" if confidence >= 0.85 else "likely" if confidence >= 0.6 else "weak"
-
-
 def confidence(value: float) -> str:
     """A confidence as two decimals without the nought: ".93", "1.0"."""
     return "1.0" if value >= 0.995 else f"{value:.2f}".lstrip("0")

@@ -30,6 +30,7 @@ from sitmon.tui.panels.event_row import Look, one_line, publisher_of, time_of, t
 from sitmon.tui.panels.map import bounds_of, described, markers
 from sitmon.tui.screens.links import host
 from sitmon.tui.widgets.mapview import WORLD
+from sitmon.units import certainty
 
 NOW = 1_506_520_800.0
 P = theme.DARK
@@ -106,7 +107,7 @@ def test_a_row_tells_claims_the_past_and_state_media() -> None:
     [(0.85, "sure", ".85"), (0.6, "likely", ".60"), (0.59, "weak", ".59"), (1.0, "sure", "1.0")],
 )
 def test_confidence_has_a_word(value: float, word: str, figure: str) -> None:
-    assert (theme.certainty(value), theme.confidence(value)) == (word, figure)
+    assert (certainty(value), theme.confidence(value)) == (word, figure)
 
 
 @given(st.floats(60, 4e9), st.integers(8, 300))

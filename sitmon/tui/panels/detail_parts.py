@@ -8,7 +8,8 @@ from typing import Any
 from textual.content import Content
 
 from sitmon.tui import safe
-from sitmon.tui.theme import Palette, certainty, confidence, glyph
+from sitmon.tui.theme import Palette, confidence, glyph
+from sitmon.units import certainty
 
 MOST = 12
 """Events, figures and claims shown of one article: a page, not a list of everything."""

@@ -11,7 +11,8 @@ from rich.segment import Segment
 from sitmon.store.read import Row
 from sitmon.tui import safe
 from sitmon.tui.lens import DAY, moment
-from sitmon.tui.theme import Palette, certainty, confidence, glyph, pen
+from sitmon.tui.theme import Palette, confidence, glyph, pen
+from sitmon.units import certainty
 
 _BAR, _CURSOR_BAR = "▌", "█"
 _KIND = 12  # cells of the longest kind

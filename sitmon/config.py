@@ -6,20 +6,17 @@ schema of the plain tables; `_ARRAYS` below is that of the repeated ones.
 
 from __future__ import annotations
 
-import difflib
-import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sitmon import paths
+from sitmon.config_check import Checker, Table, parsed
 from sitmon.errors import ConfigError, UsageError
 from sitmon.query import KINDS, parse
 from sitmon.units import duration, size
 
-Table = dict[str, Any]
 THEMES = ("dark", "light", "contrast", "safe", "ansi")
 CHANNELS = ("bell", "command")
 
@@ -130,73 +127,21 @@ class Config:
         return {name: asdict(entry) for name, entry in self.regions.items()}
 
 
-_ARRAYS: dict[str, dict[str, type | tuple[type, ...]]] = {
-    "feed": {
-        "url": str,
-        "name": str,
-        "publisher": str,
-        "owner": str,
-        "country": str,
-        "language": str,
-        "type": str,
-        "state_media": bool,
-        "home": str,
-        "enabled": bool,
-        "auth": str,
-    },
-    "region": {"name": str, "places": list, "admin1": list, "countries": list, "circle": list},
-    "watch": {"name": str, "query": str, "alert": list},
-}
-_WEB = re.compile(r"https?://[^\s/?#]+\S*$", re.IGNORECASE)
-_REQUIRED = {"feed": ("url",), "region": ("name",), "watch": ("name", "query")}
-_WORDS = {
-    bool: "true or false",
-    str: "text in quotes",
-    int: "a whole number",
-    float: "a number",
-    list: "a list",
-}
-
-
 def load(path: Path | None = None) -> Config:
     """The configuration: of `path`, else of the user's file where it exists, else the defaults.
 
     Raises ConfigError that names the file, the line or key, and the nearest valid key.
     """
-    reference = _parse(paths.shipped("config.toml"))
+    reference = parsed(paths.shipped("config.toml"))
     if path is None:
         usual = paths.config_file()
         path = usual if usual.exists() else None
     elif not path.exists():
         raise ConfigError("there is no such file", where=str(path), hint="check --config")
-    given = _parse(path) if path else {}
-    check = _Checker(path, reference)
+    given = parsed(path) if path else {}
+    check = Checker(path, reference)
     check.tables(given)
     return _build(_merged(reference, given), given, check, path)
-
-
-def _parse(path: Path) -> Table:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as fault:
-        raise ConfigError(f"cannot be read: {fault.strerror}", where=str(path)) from fault
-    except UnicodeDecodeError as fault:
-        at = fault.object.count(b"\n", 0, fault.start) + 1
-        raise ConfigError("is not UTF-8 text", where=f"{path}:{at}", hint="save it as UTF-8") from fault
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise _syntax(path, text, str(fault)) from fault
-    except RecursionError as fault:
-        raise ConfigError("is nested too deeply", where=str(path)) from fault
-
-
-def _syntax(path: Path, text: str, said: str) -> ConfigError:
-    """What tomllib said, with its place: the last line where it met the end too early."""
-    at = re.search(r"\(at line (\d+), column (\d+)\)", said)
-    place = f"{at[1]}:{at[2]}" if at else str(len(text.rstrip().splitlines()) or 1)
-    what = re.sub(r"\s*\(at .*\)$", "", said)
-    return ConfigError(what, where=f"{path}:{place}", hint="the file is not valid TOML there")
 
 
 def _merged(reference: Table, given: Table) -> Table:
@@ -206,91 +151,7 @@ def _merged(reference: Table, given: Table) -> Table:
     }
 
 
-_HEADER = re.compile(r"\s*\[{1,2}\s*([^\]]+?)\s*\]")
-_KEY = re.compile(r"\s*([^=#\s][^=]*?)\s*=")
-
-
-def _line(text: str, key: str, number: int) -> int | None:
-    """The line on which `key` ("table" or "table.name") is set, in the `number`-th table of its name."""
-    table, met = "", 0
-    wanted = key.split(".")[0]
-    begins = None
-    for n, row in enumerate(text.splitlines(), 1):
-        name = ""
-        if m := _HEADER.match(row):
-            table = name = re.sub(r"[\"']", "", m[1])
-            met += table == wanted
-            if table == wanted and met == number:
-                begins = n
-        elif m := _KEY.match(row):
-            name = f"{table}.{m[1]}".strip(".") if table else m[1]
-            name = re.sub(r"[\"']", "", name)
-        if name == key and met in (0, number):
-            return n
-    return begins
-
-
-class _Checker:
-    """Tells what is wrong with a file, and where."""
-
-    def __init__(self, path: Path | None, reference: Table) -> None:
-        self.path = path
-        self.reference = reference
-
-    def fault(self, key: str, what: str, hint: str = "", number: int = 1) -> ConfigError:
-        where = str(self.path or paths.shipped("config.toml"))
-        if self.path and (at := _line(self.path.read_text("utf-8", "replace"), key, number)):
-            where = f"{where}:{at}"
-        return ConfigError(f"{key}: {what}", where=where, hint=hint)
-
-    def tables(self, given: Table) -> None:
-        known = [*self.reference, *_ARRAYS]
-        for key, value in given.items():
-            if key in _ARRAYS:
-                self._array(key, value)
-            elif key not in self.reference:
-                raise self.unknown(key, known)
-            elif not isinstance(value, dict):
-                raise self.fault(key, "is a table", f"write [{key}] and its keys below")
-            else:
-                self._table(key, value, self.reference[key])
-
-    def _table(self, table: str, given: Table, reference: Table) -> None:
-        for key, value in given.items():
-            if key not in reference:
-                raise self.unknown(f"{table}.{key}", [f"{table}.{k}" for k in reference])
-            self._type(f"{table}.{key}", value, type(reference[key]))
-
-    def _array(self, name: str, rows: Any) -> None:
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise self.fault(name, "is a repeated table", f"write [[{name}]]")
-        for n, row in enumerate(rows, 1):
-            for key, value in row.items():
-                if key not in _ARRAYS[name]:
-                    raise self.unknown(f"{name}.{key}", [f"{name}.{k}" for k in _ARRAYS[name]], n)
-                self._type(f"{name}.{key}", value, _ARRAYS[name][key], n)
-            for key in _REQUIRED[name]:
-                if not row.get(key):
-                    raise self.fault(name, f'number {n} has no "{key}"', f"add {key} = …", n)
-            if name == "feed" and not _WEB.match(row["url"]):
-                raise self.fault("feed.url", f"{row['url']!r} is not an http or https address", number=n)
-            if name != "feed" and any(row["name"] == other["name"] for other in rows[: n - 1]):
-                raise self.fault(f"{name}.name", f"{row['name']!r} is there twice", number=n)
-
-    def _type(self, key: str, value: Any, wanted: Any, number: int = 1) -> None:
-        right = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
-        if wanted is float and isinstance(value, int) and not isinstance(value, bool):
-            right = True
-        if not right:
-            raise self.fault(key, f"must be {_WORDS[wanted]}, not {value!r}", number=number)
-
-    def unknown(self, key: str, known: list[str], number: int = 1) -> ConfigError:
-        near = difflib.get_close_matches(key, known, 1, 0.5)
-        hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(known)}"
-        return self.fault(key, "is not a key of the configuration", hint, number)
-
-
-def _build(merged: Table, given: Table, check: _Checker, path: Path | None) -> Config:
+def _build(merged: Table, given: Table, check: Checker, path: Path | None) -> Config:
     def of(key: str, convert: Callable[[str], Any], *, empty: Any = None) -> Any:
         table, name = key.split(".")
         text = merged[table][name]
@@ -344,14 +205,14 @@ def _build(merged: Table, given: Table, check: _Checker, path: Path | None) -> C
     return config
 
 
-def _strings(values: list[Any], key: str, check: _Checker, number: int = 1) -> tuple[str, ...]:
+def _strings(values: list[Any], key: str, check: Checker, number: int = 1) -> tuple[str, ...]:
     for value in values:
         if not isinstance(value, str):
             raise check.fault(key, f"holds {value!r}, which is not text in quotes", number=number)
     return tuple(values)
 
 
-def _alerting(rows: Sequence[Table], check: _Checker) -> dict[str, tuple[str, ...]]:
+def _alerting(rows: Sequence[Table], check: Checker) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for n, row in enumerate(rows, 1):
         channels = _strings(row.get("alert", []), "watch.alert", check, n)
@@ -365,7 +226,7 @@ def _alerting(rows: Sequence[Table], check: _Checker) -> dict[str, tuple[str, ..
     return found
 
 
-def _region(row: Table, n: int, check: _Checker) -> RegionEntry:
+def _region(row: Table, n: int, check: Checker) -> RegionEntry:
     circle = row.get("circle")
     if circle is not None and not _is_circle(circle):
         raise check.fault("region.circle", "must be [latitude, longitude, kilometres]", number=n)
@@ -383,7 +244,7 @@ def _is_circle(values: list[Any]) -> bool:
     return bool(-90 <= lat <= 90 and -180 <= lon <= 180 and 0 < km <= 20_000)
 
 
-def _ranges(config: Config, check: _Checker) -> None:
+def _ranges(config: Config, check: Checker) -> None:
     poll, network = config.poll, config.network
     wrong = (
         ("poll.interval", poll.interval < 10, "must be at least 10s"),

@@ -6,7 +6,7 @@ Every program refreshes the same feeds into a store of its own, in turn, round a
 empty store), again (nothing changed), new (one new entry a feed). Measured from outside: wall clock, CPU
 of the whole process tree, peak memory of the tree. sitmon codes, places and indexes every article
 meanwhile; the others store them. Programs that are not installed are left out: newsboat and sfeed come
-from apt, reader from PyPI. Ratios are paired within a round; the table shows medians.
+from apt, reader from PyPI (READER_PYTHON names the Python it is installed in). Ratios are paired within a round; the table shows medians.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ class Program:
 
     def there(self) -> bool:
         if self.needs.startswith("python:"):
-            done = subprocess.run([sys.executable, "-c", f"import {self.needs[7:]}"], capture_output=True)
+            done = subprocess.run(
+                [READER if self.name == "reader" else sys.executable, "-c", f"import {self.needs[7:]}"],
+                capture_output=True,
+            )
             return done.returncode == 0
         return shutil.which(self.needs) is not None
 
@@ -61,7 +64,7 @@ class Program:
             )
         else:
             code = "import sys, reader\nr = reader.make_reader('r.db')\nfor u in open('urls'): r.add_feed(u.strip())"
-            subprocess.run([sys.executable, "-c", code], cwd=folder, check=True, capture_output=True)
+            subprocess.run([READER, "-c", code], cwd=folder, check=True, capture_output=True)
 
     def command(self) -> list[str]:
         return {
@@ -69,7 +72,7 @@ class Program:
             "newsboat": ["newsboat", "-q", "-u", "urls", "-c", "cache.db", "-C", "config", "-x", "reload"],
             "sfeed": ["sfeed_update", "./sfeedrc"],
             "reader": [
-                sys.executable,
+                READER,
                 "-m",
                 "reader",
                 "--db",
@@ -82,6 +85,7 @@ class Program:
         }[self.name]
 
 
+READER = os.environ.get("READER_PYTHON", sys.executable)
 SITMON = [sys.executable, "-m", "sitmon", "--no-packs"]
 PROGRAMS = {
     p.name: p

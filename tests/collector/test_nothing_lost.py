@@ -68,7 +68,12 @@ async def sitmon(db: Path, *arguments: str, most: int | None = None) -> asyncio.
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "sitmon", "--db", str(db), "--no-packs", *arguments,
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        env={**os.environ, "SITMON_HOME": str(db.parent / "home"), "SITMON_CONFIG": str(db.parent / "none.toml")},
+        env={
+            # A limit on file sizes would stop the coverage tool's own files as well.
+            **{k: v for k, v in os.environ.items() if most is None or not k.startswith("COVERAGE")},
+            "SITMON_HOME": str(db.parent / "home"),
+            "SITMON_CONFIG": str(db.parent / "none.toml"),
+        },
         start_new_session=True, preexec_fn=limited,
     )  # fmt: skip
 

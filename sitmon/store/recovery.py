@@ -9,10 +9,11 @@ from urllib.parse import quote
 
 from sitmon.errors import StoreError
 from sitmon.store.connection import connect, reported
+from sitmon.store.schema import FILL_TOTALS
 
 _STEP = 1_000
 _TABLES = (
-    "publisher", "feed", "article", "version", "coding", "event", "mark", "verdict", "snapshot", "watch", "looked", "alert",
+    "publisher", "feed", "article", "version", "coding", "event", "mark", "tag", "verdict", "snapshot", "watch", "looked", "alert",
     "kept", "poll",
 )  # fmt: skip
 # What leads nowhere once some rows are lost. An article without its text or its reading is none.
@@ -22,7 +23,7 @@ _ORPHANS = (
     " OR coding_id NOT IN (SELECT id FROM coding) OR publisher_id NOT IN (SELECT id FROM publisher)",
     *(
         f"DELETE FROM {table} WHERE article_id NOT IN (SELECT id FROM article)"
-        for table in ("version", "coding", "event", "mark", "verdict", "alert")
+        for table in ("version", "coding", "event", "mark", "tag", "verdict", "alert")
     ),
     "DELETE FROM poll WHERE feed_id NOT IN (SELECT id FROM feed)",
     # What the lost articles were marked by must not keep them from being fetched again.
@@ -60,7 +61,7 @@ def _copied(source: sqlite3.Connection, new: sqlite3.Connection, names: set[str]
     for table in _TABLES:
         if table in names:
             _copy(source, new, table)
-    for statement in _ORPHANS:
+    for statement in (*_ORPHANS, FILL_TOTALS):
         new.execute(statement)
     new.execute("INSERT INTO words (words) VALUES ('rebuild')")
     new.execute("COMMIT")

@@ -15,6 +15,7 @@ _BATCH = 500
 _OLD = (
     " FROM article a WHERE a.at < :before AND a.first_seen < :before"
     " AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.article_id = a.id)"
+    " AND NOT EXISTS (SELECT 1 FROM tag g WHERE g.article_id = a.id)"
     " AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.article_id = a.id)"
     " AND NOT EXISTS (SELECT 1 FROM alert t WHERE t.article_id = a.id)"
 )

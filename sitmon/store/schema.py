@@ -176,11 +176,50 @@ ALTER TABLE feed ADD COLUMN skip_hours TEXT;  -- hours, UTC, in which it asks no
 ALTER TABLE feed ADD COLUMN usual_gap REAL;   -- seconds between two polls with something new, smoothed
 """
 
+_MARKS = """
+ALTER TABLE mark ADD COLUMN starred_at REAL;
+ALTER TABLE mark ADD COLUMN note TEXT;
+CREATE INDEX mark_starred ON mark(starred_at) WHERE starred_at IS NOT NULL;
+CREATE INDEX mark_note ON mark(article_id) WHERE note IS NOT NULL;
+CREATE TABLE tag (
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    name TEXT NOT NULL,                -- as `query.tag_name` makes it
+    at REAL NOT NULL,
+    UNIQUE (article_id, name)
+);
+CREATE INDEX tag_name ON tag(name, article_id);
+ALTER TABLE watch ADD COLUMN alert TEXT NOT NULL DEFAULT '';  -- channels, with commas between
+CREATE INDEX event_confidence ON event(confidence, at, id) WHERE lead AND known_until IS NULL;
+CREATE INDEX event_place ON event(place COLLATE NOCASE, at DESC, id DESC) WHERE lead AND known_until IS NULL;
+"""
+
+_MEASURES = ("killed", "injured", "displaced", "rescued", "missing", "detained")
+_BOUNDS = [f"{measure}_{end}" for measure in _MEASURES for end in ("low", "high")]
+FILL_TOTALS = (
+    f"UPDATE event SET ({', '.join(_BOUNDS)}) = (SELECT "
+    + ", ".join(f"json_extract(c.doc, '$.totals.{m}[{n}]')" for m in _MEASURES for n in (0, 1))
+    + " FROM coding c WHERE c.id = event.coding_id)"
+    " WHERE coding_id IN (SELECT id FROM coding WHERE json_extract(doc, '$.totals') <> '{}');\n"
+)
+"""Gives events that were stored without them the totals of the reading that made them."""
+_TOTALS = (
+    "".join(f"ALTER TABLE event ADD COLUMN {bound} INTEGER;\n" for bound in _BOUNDS)
+    + FILL_TOTALS
+    + "".join(
+        f"CREATE INDEX event_{m} ON event({m}_low, at, id)"
+        f" WHERE lead AND known_until IS NULL AND {m}_low IS NOT NULL;\n"
+        for m in _MEASURES
+    )
+)
+"""What the article gives in all for its main event, with each of its events: to filter and to sort by."""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("first", _FIRST),
     ("verdicts", _VERDICTS),
     ("desk", _DESK),
     ("polling", _POLLING),
+    ("totals", _TOTALS),
+    ("marks", _MARKS),
 )
 """(name, statements) in the order applied; only ever appended to."""
 

@@ -32,7 +32,7 @@ def test_what_was_marked_judged_or_frozen_stays(
     database: sqlite3.Connection, store: Store, tmp_path: Path
 ) -> None:
     store(*(prepared(key, event(), published=OLD) for key in ("marked", "frozen", "plain")), at=OLD)
-    database.execute("INSERT INTO mark SELECT id, 1.0 FROM article WHERE key = 'marked'")
+    database.execute("INSERT INTO mark (article_id, seen_at) SELECT id, 1.0 FROM article WHERE key = 'marked'")
     (tmp_path / "data.jsonl").write_text(json.dumps({"article": "frozen"}) + "\n")
     database.execute(
         "INSERT INTO snapshot (path, name, taken_at, region, query, articles, manifest_sha256)"

@@ -6,11 +6,12 @@ passes between the processes is plain text and numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitmon import contract
 from sitmon.model import Event
+from sitmon.query import MEASURES
 
 if TYPE_CHECKING:
     from sitmon.pipeline import Prepared
@@ -50,7 +51,13 @@ class ArticleRow(NamedTuple):
     """The key of a stored article with the same address, which this may be under another id."""
 
 
-EVENT_COLUMNS = "ordinal, kind, mode, assertion, background, stage, confidence, counts, lead, gid, place, level, country, admin1, lat, lon"
+EVENT_COLUMNS = (
+    "ordinal, kind, mode, assertion, background, stage, confidence, counts, lead, gid, place, level, country, admin1, lat, lon, "
+    + (", ".join(f"{measure}_low, {measure}_high" for measure in MEASURES))
+)
+_NO_TOTALS = (None,) * (2 * len(MEASURES))
+_MOST = 2**62
+"""The largest total kept with an event: SQLite's integers end soon after."""
 
 
 def of(prepared: Prepared, was: str | None = None) -> ArticleRow:
@@ -76,14 +83,23 @@ def coding(prepared: Prepared) -> CodingRow:
     """The rows of its reading alone."""
     coded = prepared.coded
     leads = _leads(coded.events)
+    totals = _totals(coded.totals)
     return CodingRow(
         prepared.coder,
         contract.dumps(contract.coded(coded)),
         coded.lang,
         coded.read,
         ",".join(coded.kinds),
-        tuple((n, *_what(e), n in leads, *_where(e)) for n, e in enumerate(coded.events)),
+        tuple((n, *_what(e), n in leads, *_where(e), *totals) for n, e in enumerate(coded.events)),
     )
+
+
+def _totals(given: Mapping[str, tuple[int, int]]) -> tuple[int | None, ...]:
+    """Lowest and highest of each measure in turn; None for what the article gives no total of."""
+    if not given:
+        return _NO_TOTALS
+    bounds = (given.get(measure, (None, None)) for measure in MEASURES)
+    return tuple(n if n is None else min(n, _MOST) for pair in bounds for n in pair)
 
 
 def storable(text: str) -> str:

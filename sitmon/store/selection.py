@@ -77,19 +77,16 @@ class Selection:
                 values.append(" OR ".join(unwanted))
 
 
-_BOUNDS = {">": "[0]') > ?", ">=": "[0]') >= ?", "<": "[1]') < ?", "<=": "[1]') <= ?"}
+_BOUNDS = {">": "{m}_low > ?", ">=": "{m}_low >= ?", "<": "{m}_low < ? AND e.{m}_high < ?", "<=": "{m}_low <= ? AND e.{m}_high <= ?",
+           "=": "{m}_low <= ? AND e.{m}_high >= ?"}  # fmt: skip
+"""Where the highest is below a bound the lowest is: told as well, for it is the lowest that has an index."""
 
 
 def _total(total: Total, parts: list[str], values: list[object]) -> None:
     """A bound on what the reading that made the event gives in all; none given is no match."""
-    given = f"json_extract(c.doc, '$.totals.{total.measure}"
-    if total.sign == "=":
-        bound = f"{given}[0]') <= ? AND {given}[1]') >= ?"
-        values += [total.value, total.value]
-    else:
-        bound = given + _BOUNDS[total.sign]
-        values.append(total.value)
-    parts.append(f"EXISTS (SELECT 1 FROM coding c WHERE c.id = e.coding_id AND {bound})")
+    bound = _BOUNDS[total.sign].format(m=total.measure)
+    parts.append(f"e.{bound}")
+    values += [total.value] * bound.count("?")
 
 
 def _marks(values: Sequence[str]) -> str:

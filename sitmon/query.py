@@ -1,11 +1,13 @@
 """The query language: words and fields that select. Pure.
 
 `idlib "aid convoy" -football region:Syria kind:strike since:24h until:now source:un conf:>0.8 killed:>10`
+`is:starred is:unseen has:note tag:lead sort:killed`
 
 Words and phrases are looked for in titles and openings; a `-` before one leaves it out.
-Fields of one name are alternatives; different fields, words and totals must all hold. A total
-speaks of what an article gives for its main event: `killed:>10` holds where even its lowest
-number is above ten, `killed:<10` where its highest is below, `killed:10` where ten lies within.
+Fields of one name are alternatives; different fields, words, totals and the marks of `is:` and
+`has:` must all hold. A total speaks of what an article gives for its main event: `killed:>10` holds
+where even its lowest number is above ten, `killed:<10` where its highest is below, `killed:10` where
+ten lies within. `sort:` says what stands first; the newest does where it is not given.
 """
 
 from __future__ import annotations
@@ -22,7 +24,13 @@ from sitmon.units import moment
 
 KINDS = ("strike", "displacement", "agreement")
 MEASURES = ("killed", "injured", "displaced", "rescued", "missing", "detained")
-FIELDS = ("region", "kind", "since", "until", "source", "conf", *MEASURES)
+STATES = {"is": ("starred", "seen", "unseen"), "has": ("note", "tag")}
+"""Field → what it may say of the reader's own marks on an article."""
+SORTS = ("published", "collected", "confidence", "killed", "place", "source")
+"""What lists may be sorted by: the newest, the surest and the most first, names by the alphabet."""
+FIELDS = ("region", "kind", "since", "until", "source", "conf", *MEASURES, "is", "has", "tag", "sort")
+TAG_MOST = 32
+"""Characters of a tag."""
 _TOTAL = re.compile(r"(>=|<=|>|<|=|)\s*(\d{1,12})", re.ASCII)
 _PART = re.compile(r'(-?)(?:([A-Za-z_]+):)?(?:"([^"]*)"|(\S+))')
 
@@ -53,6 +61,11 @@ class Query:
     sources: tuple[str, ...] = ()
     confidence: float | None = None
     totals: tuple[Total, ...] = ()
+    states: tuple[str, ...] = ()
+    """Of STATES."""
+    tags: tuple[str, ...] = ()
+    sort: str = ""
+    """One of SORTS; '' for the first of them."""
 
     def text(self) -> str:
         """The words and regions as they would be typed; what a snapshot is named by."""
@@ -62,6 +75,10 @@ class Query:
         if self.confidence is not None:
             parts.append(f"conf:>{self.confidence:g}")
         parts += [total.text() for total in self.totals]
+        parts += [f"{name}:{state}" for state in self.states for name in STATES if state in STATES[name]]
+        parts += [f"tag:{tag}" for tag in self.tags]
+        if self.sort:
+            parts.append(f"sort:{self.sort}")
         return " ".join(parts)
 
 
@@ -121,6 +138,12 @@ def _field(query: Query, name: str, value: str, now: float, kinds: tuple[str, ..
         return replace(query, until=moment(value, now))
     if name in MEASURES:
         return replace(query, totals=(*query.totals, _total(name, value)))
+    if name in STATES:
+        return replace(query, states=(*query.states, _one_of(name, value, STATES[name])))
+    if name == "tag":
+        return replace(query, tags=(*query.tags, tag_name(value)))
+    if name == "sort":
+        return replace(query, sort=_one_of(name, value, SORTS))
     return replace(query, confidence=_confidence(value))
 
 
@@ -129,6 +152,24 @@ def _total(measure: str, value: str) -> Total:
     if not m:
         raise UsageError(f"{measure}:{value} is not a number", hint=f"write {measure}:>10")
     return Total(measure, m[1] or "=", int(m[2]))
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
+    if value.lower() in known:
+        return value.lower()
+    near = difflib.get_close_matches(value.lower(), known, 1)
+    hint = f"did you mean {name}:{near[0]}?" if near else f"write one of {', '.join(known)}"
+    raise UsageError(f"{name}:{value} is not understood", hint=hint)
+
+
+def tag_name(text: str) -> str:
+    """A tag as it is kept: one word in small letters, without the # it may be typed with. Raises UsageError."""
+    name = clean(text).strip().lstrip("#").casefold()
+    if not name or re.search(r'[\s,:"#]', name):
+        raise UsageError(f"{text!r} is not a tag", hint="a tag is one word, such as to-check")
+    if len(name) > TAG_MOST:
+        raise UsageError(f"a tag has at most {TAG_MOST} characters", hint="choose a shorter one")
+    return name
 
 
 def _confidence(value: str) -> float:

@@ -58,6 +58,12 @@ def test_addresses_and_lone_signs_are_words() -> None:
         ("region: Syria", "region: has no value", "region:"),
         ('region:""', "region: has no value", "region:"),
         ("kind:", "kind: has no value", "kind:"),
+        ("is:stared", "is:stared", "is:starred"),
+        ("has:star", "has:star", "note, tag"),
+        ("sort:kiled", "sort:kiled", "sort:killed"),
+        ("tag:a,b", "'a,b' is not a tag", "one word"),
+        ("tag:#", "'#' is not a tag", "one word"),
+        (f"tag:{'x' * 33}", "at most 32", "shorter"),
         ("kind:war", "'war'", "strike, displacement, agreement"),
         ("kind:strike,", "''", "strike"),
         ("since:yesterday", "'yesterday'", "24h"),
@@ -205,3 +211,10 @@ def test_a_total_that_is_no_number_is_refused(asked: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse(asked, 0.0)
     assert caught.value.hint == "write killed:>10"
+
+
+def test_marks_tags_and_order_are_read_and_written_as_typed() -> None:
+    asked = parse("is:Starred is:unseen has:note tag:#Lead TAG:ÜBER sort:Killed", NOW)
+    assert asked == Query(states=("starred", "unseen", "note"), tags=("lead", "über"), sort="killed")
+    assert asked.text() == "is:starred is:unseen has:note tag:lead tag:über sort:killed"
+    assert parse(asked.text(), NOW) == asked

@@ -26,8 +26,21 @@ def article(detail: Detail) -> Json:
         "seen_at": iso(detail.seen_at),
         "versions": detail.versions,
         "coder": detail.coder,
+        **_marks(detail),
         **detail.doc,
     }
+
+
+def _marks(detail: Detail) -> Json:
+    """What the reader put on the article; nothing where there is no such mark."""
+    held = detail.marks
+    told = {
+        "starred": iso(held.starred_at),
+        "seen": iso(held.seen_at),
+        "note": held.note,
+        "tags": list(held.tags),
+    }
+    return {"marks": told} if any(told.values()) else {}
 
 
 def article_line(detail: Detail) -> str:

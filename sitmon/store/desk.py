@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sitmon.store.connection import transaction
@@ -30,13 +30,21 @@ def watches(connection: sqlite3.Connection) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute("SELECT name, query FROM watch ORDER BY name")}
 
 
-def save_watch(connection: sqlite3.Connection, name: str, query: str, now: float) -> None:
-    """Saves a watch, in place of one of the same name."""
+def alerting(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """Name → channels of the watches saved in this file that ask for alerts."""
+    rows = connection.execute("SELECT name, alert FROM watch WHERE alert <> '' ORDER BY name")
+    return {row[0]: tuple(row[1].split(",")) for row in rows}
+
+
+def save_watch(
+    connection: sqlite3.Connection, name: str, query: str, now: float, alert: Sequence[str] = ()
+) -> None:
+    """Saves a watch, in place of one of the same name; `alert` are the channels that tell of what is new in it."""
     with transaction(connection):
         connection.execute(
-            "INSERT INTO watch VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET query = excluded.query,"
-            " saved_at = excluded.saved_at",
-            (name, query, now),
+            "INSERT INTO watch (name, query, saved_at, alert) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE"
+            " SET query = excluded.query, saved_at = excluded.saved_at, alert = excluded.alert",
+            (name, query, now, ",".join(alert)),
         )
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sitmon.store import marked, marks
+from sitmon.store.marks import UNMARKED, Marks
 from sitmon.store.selection import Selection
 
 
@@ -38,6 +40,11 @@ class Row:
     state_media: bool
     seen: bool
     kinds: str
+    killed: int | None = None
+    """The least that its article gives in all."""
+    starred: bool = False
+    noted: bool = False
+    tagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class Detail:
     feed: str
     coder: str
     doc: dict[str, Any]
+    marks: Marks = UNMARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,8 @@ class Honesty:
 _ROW = (
     "SELECT e.id, e.article_id, e.kind, e.mode, e.assertion, e.background, e.stage, e.confidence, e.at, e.place,"
     " e.level, e.country, e.admin1, coalesce(substr(v.title, 1, 400), substr(v.text, 1, 200), ''), p.name, p.state_media,"
-    " m.seen_at IS NOT NULL, a.kinds"
+    " m.seen_at IS NOT NULL, a.kinds, e.killed_low, m.starred_at IS NOT NULL, m.note IS NOT NULL,"
+    " EXISTS (SELECT 1 FROM tag g WHERE g.article_id = e.article_id)"
     " FROM event e JOIN article a ON a.id = e.article_id JOIN version v ON v.id = a.version_id"
     " JOIN publisher p ON p.id = a.publisher_id LEFT JOIN mark m ON m.article_id = e.article_id"
 )
@@ -97,14 +106,25 @@ def data_version(connection: sqlite3.Connection) -> int:
 
 
 def ids(connection: sqlite3.Connection, selection: Selection, limit: int | None = None) -> array[int]:
-    """Numbers of the selected events, newest first: eight bytes each."""
+    """Numbers of the selected events in the order asked for: eight bytes each."""
+    return array("q", (row[0] for row in _ordered(connection, selection, "e.id", limit)))
+
+
+def _ordered(
+    connection: sqlite3.Connection, selection: Selection, columns: str, limit: int | None = None
+) -> Iterator[sqlite3.Row]:
+    """Columns of the selected events in the order asked for."""
     where, values = selection.where()
-    tail = f" LIMIT {int(limit)}" if limit is not None else ""
-    rows = connection.execute(
-        f"SELECT e.id FROM event e{_article(selection)} WHERE {where} ORDER BY e.at DESC, e.id DESC{tail}",
-        values,
-    )
-    return array("q", (row[0] for row in rows))
+    joins = marked.joins(selection.query) or _article(selection)
+    left = limit
+    for condition, order in marked.order(selection.query):
+        if left is not None and left <= 0:
+            return
+        tail = "" if left is None else f" LIMIT {int(left)}"
+        told = f"SELECT {columns} FROM event e{joins} WHERE {where} AND {condition} ORDER BY {order}{tail}"
+        for row in connection.execute(told, values):
+            left = None if left is None else left - 1
+            yield row
 
 
 def rows(connection: sqlite3.Connection, wanted: Sequence[int]) -> dict[int, Row]:
@@ -116,7 +136,7 @@ def rows(connection: sqlite3.Connection, wanted: Sequence[int]) -> dict[int, Row
 
 def _row(row: sqlite3.Row) -> Row:
     values = list(row)
-    for n in (5, 15, 16):
+    for n in (5, 15, 16, 19, 20, 21):
         values[n] = bool(values[n])
     return Row(*values)
 
@@ -195,18 +215,14 @@ def detail(connection: sqlite3.Connection, article_id: int, coding_id: int | Non
         return None
     values = list(row)
     values[8], values[17], values[-1] = bool(values[8]), bool(values[17]), json.loads(values[-1])
+    values.append(marks.of(connection, [article_id]).get(article_id, UNMARKED))
     return Detail(*values)
 
 
 def documents(connection: sqlite3.Connection, selection: Selection) -> Iterator[tuple[Detail, list[int]]]:
-    """The selected articles, newest first, each with the numbers of its selected events."""
-    where, values = selection.where()
+    """The selected articles in the order asked for, each with the numbers of its selected events."""
     found: dict[tuple[int, int], list[int]] = {}
-    for row in connection.execute(
-        f"SELECT e.article_id, e.coding_id, e.id FROM event e{_article(selection)} WHERE {where}"
-        " ORDER BY e.at DESC, e.id DESC",
-        values,
-    ).fetchall():
+    for row in _ordered(connection, selection, "e.article_id, e.coding_id, e.id"):
         found.setdefault((row[0], row[1]), []).append(row[2])
     for (article_id, coding_id), events in found.items():
         if item := detail(connection, article_id, coding_id):

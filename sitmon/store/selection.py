@@ -8,6 +8,7 @@ from math import cos, radians
 from typing import TYPE_CHECKING
 
 from sitmon.query import Query, Total, match_expression
+from sitmon.store import marked
 
 if TYPE_CHECKING:
     # The dashboard imports this before its first frame, and needs no gazetteer for it.
@@ -24,6 +25,8 @@ class Selection:
     regions: tuple[Region, ...] = ()
     as_of: float | None = None
     leads_only: bool = True
+    ended: bool = False
+    """Whether events are asked for that were current once, in place of those that are."""
 
     def where(self) -> tuple[str, list[object]]:
         """(condition on `event` as e and `article` as a, its parameters)."""
@@ -32,7 +35,7 @@ class Selection:
         if self.leads_only:
             parts.append("e.lead")
         if self.as_of is None:
-            parts.append("e.known_until IS NULL")
+            parts.append(f"e.known_until IS {'NOT NULL' if self.ended else 'NULL'}")
         else:
             parts.append("e.known_from <= ? AND (e.known_until IS NULL OR e.known_until > ?)")
             values += [self.as_of, self.as_of]
@@ -67,6 +70,9 @@ class Selection:
                 values += [source.lower(), f"%{_like(source)}%"]
         for total in q.totals:
             _total(total, parts, values)
+        conditions, given = marked.conditions(q)
+        parts += conditions
+        values += given
         if expression := match_expression(q):
             parts.append("e.article_id IN (SELECT rowid FROM words WHERE words MATCH ?)")
             values.append(expression)

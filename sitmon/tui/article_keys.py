@@ -66,8 +66,7 @@ class ArticleKeys(Deck):
         from sitmon.store import marks
 
         if subject := self.subject():
-            moment = None if subject.seen else self.now()
-            await self.reader.ask(lambda c: marks.mark_seen(c, subject.article_id, moment))
+            await self.reader.ask(lambda c: marks.toggle_seen(c, [subject.article_id], self.now()))
             self.refetch()
 
     async def action_open(self) -> None:

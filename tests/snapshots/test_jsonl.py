@@ -2,7 +2,7 @@ import json
 import sqlite3
 
 from sitmon.export.jsonl import article_line
-from sitmon.store import read
+from sitmon.store import marks, read
 from sitmon.store.selection import Selection
 from tests.conftest import NOW, Store, event, prepared
 
@@ -41,3 +41,20 @@ def test_a_day_is_not_made_a_midnight_and_nothing_is_invented(
     rows = {d.key: json.loads(article_line(d)) for d, _ in read.documents(database, Selection())}
     assert rows["day"]["published"] == "2017-09-26"
     assert rows["none"]["published"] is None
+
+
+def test_what_the_reader_marked_goes_with_the_article_and_nothing_else_does(
+    database: sqlite3.Connection, store: Store
+) -> None:
+    store(prepared("a", event()), prepared("b", event()))
+    marks.mark_starred(database, [1], NOW)
+    marks.annotate(database, 1, "ask\nagain")
+    marks.tag(database, [1], NOW, add=["lead"])
+    rows = {d.key: json.loads(article_line(d)) for d, _ in read.documents(database, Selection())}
+    assert rows["a"]["marks"] == {
+        "starred": "2017-09-26T06:00:00Z",
+        "seen": None,
+        "note": "ask\nagain",
+        "tags": ["lead"],
+    }
+    assert "marks" not in rows["b"]

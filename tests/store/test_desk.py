@@ -14,6 +14,14 @@ def test_watches_are_saved_replaced_and_removed(database: sqlite3.Connection) ->
     assert list(desk.watches(database)) == ["b"]
 
 
+def test_a_saved_watch_says_how_it_tells_of_what_is_new(database: sqlite3.Connection) -> None:
+    desk.save_watch(database, "b", "region:Idlib", NOW, ("bell", "command"))
+    desk.save_watch(database, "a", "kind:strike", NOW)
+    assert desk.alerting(database) == {"b": ("bell", "command")}
+    desk.save_watch(database, "b", "region:Idlib", NOW)
+    assert desk.alerting(database) == {}
+
+
 def test_the_looked_mark_is_kept_for_each_watch(database: sqlite3.Connection) -> None:
     assert desk.looked_at(database, "a") is None
     desk.look(database, "a", NOW)

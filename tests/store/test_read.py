@@ -37,9 +37,9 @@ def test_a_row_holds_what_a_list_shows(database: sqlite3.Connection, store: Stor
     )
     assert (row.place, row.level, row.country, row.admin1) == ("Idlib", "place", "SY", "SY.12")
     assert (row.publisher, row.state_media, row.seen, row.kinds) == ("AP", False, False, "agreement")
-    marks.mark_seen(database, row.article_id, NOW)
+    marks.mark_seen(database, [row.article_id], NOW)
     assert read.rows(database, [1])[1].seen is True
-    marks.mark_seen(database, row.article_id, None)
+    marks.mark_seen(database, [row.article_id], None)
     assert read.rows(database, [1])[1].seen is False
 
 

@@ -31,8 +31,11 @@ def test_old_articles_go_with_all_that_is_known_of_them(database: sqlite3.Connec
 def test_what_was_marked_judged_or_frozen_stays(
     database: sqlite3.Connection, store: Store, tmp_path: Path
 ) -> None:
-    store(*(prepared(key, event(), published=OLD) for key in ("marked", "frozen", "plain")), at=OLD)
-    database.execute("INSERT INTO mark (article_id, seen_at) SELECT id, 1.0 FROM article WHERE key = 'marked'")
+    store(*(prepared(key, event(), published=OLD) for key in ("marked", "tagged", "frozen", "plain")), at=OLD)
+    database.execute("INSERT INTO tag SELECT id, 'lead', 1.0 FROM article WHERE key = 'tagged'")
+    database.execute(
+        "INSERT INTO mark (article_id, seen_at) SELECT id, 1.0 FROM article WHERE key = 'marked'"
+    )
     (tmp_path / "data.jsonl").write_text(json.dumps({"article": "frozen"}) + "\n")
     database.execute(
         "INSERT INTO snapshot (path, name, taken_at, region, query, articles, manifest_sha256)"
@@ -40,4 +43,4 @@ def test_what_was_marked_judged_or_frozen_stays(
         (str(tmp_path),),
     )
     assert retention.prune(database, NOW, retention.in_snapshots(database)) == 1
-    assert keys(database) == ["marked", "frozen"]
+    assert keys(database) == ["marked", "tagged", "frozen"]

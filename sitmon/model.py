@@ -22,6 +22,16 @@ def whole(title: str | None, text: str | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that a feed's entry brings along: a picture, a sound, a document. `size` in bytes as the feed gives it,
+    `type` its media type, or only "image", "audio" …"""
+
+    url: str
+    type: str | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One entry of a feed, as its parser read it: plain text, not yet cleaned or coded."""
 
@@ -38,6 +48,9 @@ class Item:
     """The outlet that the entry itself names (`<source>`): who was copied."""
     has_id: bool = True
     """False where the feed gave no id and the key was made up."""
+    enclosures: tuple[Enclosure, ...] = ()
+    point: tuple[float, float] | None = None
+    """Latitude and longitude where the feed gives a point (GeoRSS): its word, not read in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,9 @@ class Article:
     lang: str | None = None
     author: str | None = None
     source: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    point: tuple[float, float] | None = None
+    """The point that the feed gives, as in `Item`."""
 
 
 @dataclass(frozen=True, slots=True)

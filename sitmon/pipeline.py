@@ -121,6 +121,8 @@ def of_item(item: Item, *, publisher: str | None, lang: str | None) -> Article:
         lang=item.lang or lang,
         author=item.author,
         source=item.source,
+        enclosures=item.enclosures,
+        point=item.point,
     )
 
 
@@ -153,4 +155,5 @@ def _cleaned(article: Article) -> Article:
         source=line(article.source)[:200] if article.source else None,
         publisher=line(article.publisher)[:200] if article.publisher else None,
         url=address(article.url),
+        enclosures=tuple(one for one in article.enclosures if address(one.url)),
     )

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sitmon.feeds import dates, plain
+from sitmon.feeds import dates, extras, plain
 from sitmon.feeds.links import resolve
-from sitmon.model import Item
+from sitmon.model import Enclosure, Item
 
 _LONGEST_KEY = 2048
 
@@ -42,6 +42,9 @@ class Raw:
     author: str | None = None
     lang: str | None = None
     source: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    """In the order of their worth, addresses as given."""
+    point: tuple[float, float] | None = None
 
 
 def items(raws: Iterable[Raw], *, bases: Sequence[str | None]) -> tuple[Item, ...]:
@@ -110,6 +113,8 @@ def _item(raw: Raw, bases: Sequence[str | None]) -> Item:
         lang=_sound(raw.lang),
         source=_sound(raw.source),
         has_id=bool(_sound(raw.id)),
+        enclosures=extras.kept(raw.enclosures, bases) if raw.enclosures else (),
+        point=raw.point,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sitmon.clock import iso
@@ -72,6 +72,8 @@ def described(
             "updated": iso(item.updated),
             "author": item.author,
             "summary": item.text,
+            "enclosures": [asdict(one) for one in item.enclosures],
+            "point": list(item.point) if item.point else None,
         }
         for item in feed.items
     ]

@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 from sitmon.errors import ParseError
+from sitmon.feeds import extras
 from sitmon.feeds.document import Document
 from sitmon.feeds.entries import Markup, Raw, items
 from sitmon.feeds.links import resolve
 from sitmon.feeds.plain import one_line
-from sitmon.model import ParsedFeed
+from sitmon.model import Enclosure, ParsedFeed
 
 
 def claims(document: Document) -> bool:
@@ -77,7 +78,18 @@ def _raw(entry: dict[str, Any]) -> Raw:
         updated=_text(entry, "date_modified"),
         author=_author(entry),
         lang=_text(entry, "language"),
+        enclosures=_enclosures(entry),
     )
+
+
+def _enclosures(entry: dict[str, Any]) -> tuple[Enclosure, ...]:
+    listed = entry.get("attachments")
+    files = [file for file in listed if isinstance(file, dict)] if isinstance(listed, list) else []
+    given = [
+        {"url": f.get("url"), "type": f.get("mime_type"), "length": f.get("size_in_bytes")} for f in files
+    ]
+    given.append({"url": entry.get("image"), "medium": "image"})
+    return tuple(one for attributes in given if (one := extras.enclosure(attributes)))
 
 
 def _text(mapping: dict[str, Any], key: str) -> str | None:

@@ -24,15 +24,17 @@ from sitmon.feeds.parsers.swift_tables import (
     ATOM,
     CHANNEL_SILENT,
     CHANNEL_TEXTS,
+    FILES,
     IMAGE_PARTS,
     ITEM_SILENT,
     ITEM_TEXTS,
     PERSON_PARTS,
+    POINTS,
     PREFIXES,
     READ,
     STRICT,
 )
-from sitmon.feeds.parsers.swift_values import Declined, content_type, mended, permalink, raw
+from sitmon.feeds.parsers.swift_values import Declined, add_file, content_type, mended, permalink, raw
 
 _DEEPEST, _MOST_ATTRIBUTES = 24, 64
 _WHOLE = re.compile(
@@ -240,6 +242,8 @@ class _Reader:
             self._at = "people"
         elif key == "-" or key in ITEM_SILENT:
             self._note(key)
+            if key in FILES:
+                add_file(self._item, key, attributes)
             self._at = "silent text" if key in STRICT else "silent"
         else:
             raise Declined
@@ -250,6 +254,10 @@ class _Reader:
         elif key == "media_title" and self._inside:
             self._note(key)
             self._at = "silent text"
+        elif key in FILES and self._inside:
+            add_file(self._item, key, attributes)
+        elif key in POINTS and self._inside:
+            self._start_in_item(key, attributes)
         elif key != "-" and (key in STRICT or key not in ITEM_SILENT):
             raise Declined
 
@@ -356,6 +364,8 @@ class _Reader:
                 values.setdefault("alternate", whole)
             if _FeedParserMixin.map_content_type(kind) in _FeedParserMixin.html_types and rel == "alternate":
                 values["link"] = whole
+        elif rel == "enclosure" and values is self._item:
+            add_file(values, "enclosure", {**given, "href": whole})
         elif rel == "self" and values is self.feed.values and not self.feed.own and whole.strip():
             self.feed.own = whole
         self._at = "silent"

@@ -37,6 +37,9 @@ ITEM_TEXTS = {
     "updated": "updated",
     "dc_date": "updated",
     "source": "source",
+    "georss_point": "point",
+    "geo_lat": "geo_lat",
+    "geo_long": "geo_long",
 }
 """Elements of an item whose text is kept, and what as."""
 CHANNEL_TEXTS = frozenset(
@@ -47,7 +50,7 @@ PERSON_PARTS = frozenset(("name", "uri", "url", "email"))
 READ = frozenset(
     "id link links title title_detail content summary summary_detail published published_parsed created created_parsed"
     " updated updated_parsed author authors author_detail language source ttl sy_updateperiod sy_updatefrequency"
-    " name href entry item image".split()
+    " name href entry item image where geo_lat geo_long media_content media_thumbnail enclosure".split()
 )
 """Names under which a value would be read."""
 STRICT = frozenset(
@@ -55,11 +58,18 @@ STRICT = frozenset(
 )
 """Elements that may hold nothing but text: another in them would change how feedparser goes on."""
 _SILENT = frozenset(
-    "category copyright dc_contributor dc_publisher dc_rights dc_subject generator georss_point itunes_block itunes_explicit itunes_image"
+    "category copyright dc_contributor dc_publisher dc_rights dc_subject generator itunes_block itunes_explicit itunes_image"
     " itunes_keywords itunes_subtitle keywords media_category media_content media_credit media_group media_keywords"
     " media_license media_player media_rating media_restriction media_thumbnail media_title rights".split()
 )
 ITEM_SILENT = _SILENT | {"enclosure"}
-CHANNEL_SILENT = (_SILENT - {"media_title"}) | frozenset(
-    "cloud dc_creator dc_date description lastbuilddate managingeditor pubdate subtitle tagline updated webmaster".split()
+FILES = {"enclosure": "enclosed", "media_content": "media", "media_thumbnail": "pictures"}
+"""Elements whose attributes describe a file, and the list it goes to."""
+POINTS = frozenset(("georss_point", "geo_lat", "geo_long"))
+CHANNEL_SILENT = (
+    (_SILENT - {"media_title"})
+    | POINTS
+    | frozenset(
+        "cloud dc_creator dc_date description lastbuilddate managingeditor pubdate subtitle tagline updated webmaster".split()
+    )
 )

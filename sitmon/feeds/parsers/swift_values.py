@@ -8,8 +8,9 @@ from typing import Any
 
 from feedparser.mixin import _FeedParserMixin
 
-from sitmon.feeds import dates
+from sitmon.feeds import dates, extras
 from sitmon.feeds.entries import Markup, Raw
+from sitmon.feeds.parsers.swift_tables import FILES
 
 _C1 = re.compile("[\x80-\x9f]")
 
@@ -53,6 +54,16 @@ def mended(text: str) -> str:
     return text
 
 
+def add_file(item: dict[str, Any], key: str, attributes: dict[str, str]) -> None:
+    """Adds the file that the attributes of the element `key` describe to what was met of an item. Raises Declined."""
+    given = {name.lower(): value for name, value in attributes.items()}
+    if key == "media_thumbnail" and not given.get("url"):
+        raise Declined  # its address may stand as its text
+    one = extras.picture(given) if key == "media_thumbnail" else extras.enclosure(given)
+    if one:
+        item.setdefault(FILES[key], []).append(one)
+
+
 def raw(item: dict[str, Any], lang: str | None) -> Raw:
     """What was met of an item, as an entry. Raises Declined where feedparser might take something else for its title."""
     title: Markup | None = item.get("title")
@@ -68,6 +79,8 @@ def raw(item: dict[str, Any], lang: str | None) -> Raw:
         author=sound(item.get("detail")) or sound(item.get("author")),
         lang=lang if "title" in item else None,
         source=sound(item.get("source")),
+        enclosures=(*item.get("enclosed", ()), *item.get("media", ())) or tuple(item.get("pictures", ())),
+        point=extras.pair(item.get("point")) or extras.point(item.get("geo_lat"), item.get("geo_long")),
     )
 
 

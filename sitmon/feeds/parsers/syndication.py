@@ -15,13 +15,13 @@ from xml.sax import SAXException
 import feedparser
 
 from sitmon.errors import ParseError
-from sitmon.feeds import charset, dates, guards, plain
+from sitmon.feeds import charset, dates, extras, guards, plain
 from sitmon.feeds.document import FEED_ROOTS, Document
 from sitmon.feeds.entries import Markup, Raw, items
 from sitmon.feeds.links import resolve
 from sitmon.feeds.parsers import swift
 from sitmon.feeds.parsers.swift_values import Declined
-from sitmon.model import ParsedFeed
+from sitmon.model import Enclosure, ParsedFeed
 
 # What feedparser's handlers raise on input they did not foresee: any of these, on some body.
 _THROWN = (
@@ -149,6 +149,8 @@ def _raw(entry: Any) -> Raw:
         author=_author(entry),
         lang=_language(entry),
         source=_source(entry),
+        enclosures=_enclosures(entry),
+        point=_point(entry),
     )
 
 
@@ -193,6 +195,29 @@ def _language(entry: Any) -> str | None:
 def _source(entry: Any) -> str | None:
     source = dict.get(entry, "source")
     return _get(source, "title") or _get(source, "value") if isinstance(source, dict) else None
+
+
+def _enclosures(entry: Any) -> tuple[Enclosure, ...]:
+    """Files by their worth: what the feed encloses, its media, small pictures of them where there is nothing else."""
+    links = [link for link in _dicts(entry, "links") if link.get("rel") == "enclosure"]
+    files = [*links, *_dicts(entry, "media_content")]
+    found = tuple(one for file in files if (one := extras.enclosure(file)))
+    return found or tuple(one for file in _dicts(entry, "media_thumbnail") if (one := extras.picture(file)))
+
+
+def _point(entry: Any) -> tuple[float, float] | None:
+    where = dict.get(entry, "where")
+    given = None
+    if isinstance(where, dict) and dict.get(where, "type") == "Point":
+        longitude, latitude = dict.__getitem__(where, "coordinates")[:2]
+        given = extras.point(latitude, longitude)
+    return given or extras.point(_get(entry, "geo_lat"), _get(entry, "geo_long"))
+
+
+def _dicts(thing: Any, key: str) -> list[dict[str, Any]]:
+    found = dict.get(thing, key)
+    # As plain ones: feedparser's own answer under other names as well.
+    return [dict(one) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _linked(thing: Any, rel: str) -> str | None:

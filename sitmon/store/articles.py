@@ -141,7 +141,10 @@ def _record(connection: sqlite3.Connection, poll: Poll, done: Stored) -> None:
     if poll.outcome == "ok" or poll.forget:
         connection.execute(
             "UPDATE feed SET etag = ?, last_modified = ?, body_sha256 = ? WHERE id = ?",
-            (poll.etag, poll.last_modified, poll.body_sha256, poll.feed.id),
+            # A page in the feed's place has validators too: kept, they would earn a 304 for ever.
+            (None, None, None, poll.feed.id)
+            if poll.forget
+            else (poll.etag, poll.last_modified, poll.body_sha256, poll.feed.id),
         )
     if poll.marks is not None:
         hours = ",".join(map(str, poll.skip_hours)) or None

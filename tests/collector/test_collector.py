@@ -102,6 +102,21 @@ async def test_a_body_that_did_not_change_is_not_read_again(
     assert store.execute("SELECT count(*) FROM coding").fetchone()[0] == before == 1
 
 
+async def test_the_validators_of_a_page_in_the_feeds_place_are_not_kept(
+    farm: Farm, db: Path, store: sqlite3.Connection, config: Config
+) -> None:
+    page = Reply(200, b"<html><body>Back soon</body></html>", {"ETag": '"page"'})
+    replies = [page, Reply(200, rss(STRIKE))]
+    farm.pages["/a"] = lambda _: replies.pop(0)
+    follow(store, farm.url("/a"))
+    time = NOW
+    async with Collector(db, config, clock=lambda: time) as collector:
+        assert (await collector.once()).failed == 1
+        time += 86_400
+        assert (await collector.once()).articles_new == 1
+    assert "if-none-match" not in farm.asked[1].headers
+
+
 async def test_an_edit_is_a_new_version_of_the_same_article(
     farm: Farm, db: Path, store: sqlite3.Connection, config: Config
 ) -> None:

@@ -68,7 +68,7 @@ def test_describe_is_one_json_line_of_the_contract(name):
     seen = json.loads(json.dumps(feeds.describe(ALL[name], file=f"{name}.xml")))
     assert (seen["file"], seen["error"]) == (f"{name}.xml", None)
     keys = ["id", "title", "link", "published", "updated", "author", "summary"]
-        assert list(seen["entries"][0]) == [*keys, "enclosures", "point"]
+    assert list(seen["entries"][0]) == [*keys, "enclosures", "point"]
     assert seen["entries"][0]["published"].endswith("Z")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sitmon.store.articles import forget_words
 from sitmon.store.connection import transaction
+from sitmon.store.horizon import note_pruned
 
 _BATCH = 500
 """Articles in one transaction, so that nobody waits long."""
@@ -67,4 +68,6 @@ def prune(connection: sqlite3.Connection, before: float, keep: Collection[int] =
             for table in ("event", "coding", "version"):
                 connection.executemany(f"DELETE FROM {table} WHERE article_id = ?", gone)
             connection.executemany("DELETE FROM article WHERE id = ?", gone)
+            if gone:
+                note_pruned(connection)
         done += len(gone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sitmon import contract
@@ -22,13 +23,28 @@ def article(detail: Detail) -> Json:
         "feed": detail.feed,
         "url": detail.url,
         "title": detail.title,
+        "dated": detail.dated,
         "first_seen": iso(detail.first_seen),
         "seen_at": iso(detail.seen_at),
         "versions": detail.versions,
         "coder": detail.coder,
+        **_carried(detail),
         **_marks(detail),
         **detail.doc,
     }
+
+
+def _carried(detail: Detail) -> Json:
+    """What came besides the feed's words: its point and files, and the page that the text is from, if it is."""
+    held = detail.carried
+    told: Json = {"text_from": "page" if held.page else "feed"}
+    if held.page:
+        told["page"] = held.page
+    if held.point:
+        told["feed_point"] = {"lat": held.point[0], "lon": held.point[1]}
+    if held.enclosures:
+        told["enclosures"] = [asdict(one) for one in held.enclosures]
+    return told
 
 
 def _marks(detail: Detail) -> Json:

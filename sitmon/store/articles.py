@@ -276,7 +276,7 @@ class _Origin:
     def version(self, number: int, article: int, row: ArticleRow) -> tuple[object, ...]:
         """The columns of `_NEW_VERSION`."""
         return (number, article, self.now, row.title, row.text, row.author, row.source, row.url, row.published,
-                row.fingerprint, self.request_url, self.body_sha256)  # fmt: skip
+                row.fingerprint, self.request_url, self.body_sha256, row.enclosures, row.lat, row.lon)  # fmt: skip
 
 
 _TOGETHER = 500
@@ -288,7 +288,7 @@ _NEW_ARTICLE = (
 )
 _NEW_VERSION = (
     "INSERT INTO version (id, article_id, seen_at, title, text, author, source, url, published, fingerprint,"
-    " request_url, body_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " request_url, body_sha256, enclosures, lat, lon) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _NEW_CODING = "INSERT INTO coding (id, article_id, version_id, coder, at, doc) VALUES (?, ?, ?, ?, ?, ?)"
 _NEW_EVENT = (

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sitmon.store import marked, marks
+from sitmon.store import carried, marked, marks
+from sitmon.store.carried import NOTHING, Carried
 from sitmon.store.marks import UNMARKED, Marks
 from sitmon.store.selection import Selection
 
@@ -45,6 +46,8 @@ class Row:
     starred: bool = False
     noted: bool = False
     tagged: bool = False
+    dated: str = "given"
+    """As in `Detail`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,9 @@ class Detail:
     coder: str
     doc: dict[str, Any]
     marks: Marks = UNMARKED
+    carried: Carried = NOTHING
+    dated: str = "given"
+    """How its place in time is known: given, day (to the day), future (given, and not believed) or inferred (first seen)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ _ROW = (
     "SELECT e.id, e.article_id, e.kind, e.mode, e.assertion, e.background, e.stage, e.confidence, e.at, e.place,"
     " e.level, e.country, e.admin1, coalesce(substr(v.title, 1, 400), substr(v.text, 1, 200), ''), p.name, p.state_media,"
     " m.seen_at IS NOT NULL, a.kinds, e.killed_low, m.starred_at IS NOT NULL, m.note IS NOT NULL,"
-    " EXISTS (SELECT 1 FROM tag g WHERE g.article_id = e.article_id)"
+    " EXISTS (SELECT 1 FROM tag g WHERE g.article_id = e.article_id), a.dated"
     " FROM event e JOIN article a ON a.id = e.article_id JOIN version v ON v.id = a.version_id"
     " JOIN publisher p ON p.id = a.publisher_id LEFT JOIN mark m ON m.article_id = e.article_id"
 )
@@ -205,18 +211,18 @@ def detail(connection: sqlite3.Connection, article_id: int, coding_id: int | Non
     """One article, whole: as it reads now, or as the reading `coding_id` found it."""
     row = connection.execute(
         "SELECT a.id, a.key, v.title, v.text, a.url, v.author, v.source, a.published, a.day_only, a.at, a.first_seen,"
-        " v.seen_at, (SELECT count(*) FROM version o WHERE o.article_id = a.id), p.name, p.type, p.country, p.owner,"
-        " p.state_media, f.name, c.coder, c.doc FROM article a JOIN coding c ON c.id = coalesce(?, a.coding_id)"
+        " v.seen_at, (SELECT count(*) FROM version o WHERE o.article_id = a.id AND o.origin IS NULL), p.name, p.type, p.country, p.owner,"
+        " p.state_media, f.name, c.coder, c.doc, v.enclosures, v.lat, v.lon, v.origin, v.request_url, a.dated FROM article a JOIN coding c ON c.id = coalesce(?, a.coding_id)"
         " JOIN version v ON v.id = c.version_id JOIN publisher p ON p.id = a.publisher_id"
         " JOIN feed f ON f.id = a.feed_id WHERE a.id = ?",
         (coding_id, article_id),
     ).fetchone()
     if row is None:
         return None
-    values = list(row)
+    values, more = list(row[:21]), row[21:]
     values[8], values[17], values[-1] = bool(values[8]), bool(values[17]), json.loads(values[-1])
-    values.append(marks.of(connection, [article_id]).get(article_id, UNMARKED))
-    return Detail(*values)
+    marked = marks.of(connection, [article_id]).get(article_id, UNMARKED)
+    return Detail(*values, marks=marked, carried=carried.read(*more[:5]), dated=more[5])
 
 
 def documents(connection: sqlite3.Connection, selection: Selection) -> Iterator[tuple[Detail, list[int]]]:
@@ -297,9 +303,10 @@ class Version:
 
 
 def versions(connection: sqlite3.Connection, article_id: int) -> list[Version]:
-    """The versions of an article, the oldest first."""
+    """The versions of an article that its feed gave, the oldest first."""
     found = connection.execute(
-        "SELECT seen_at, title, text FROM version WHERE article_id = ? ORDER BY id", (article_id,)
+        "SELECT seen_at, title, text FROM version WHERE article_id = ? AND origin IS NULL ORDER BY id",
+        (article_id,),
     )
     return [Version(*row) for row in found]
 

@@ -14,7 +14,7 @@ from sitmon.store.schema import FILL_TOTALS
 _STEP = 1_000
 _TABLES = (
     "publisher", "feed", "article", "version", "coding", "event", "mark", "tag", "verdict", "snapshot", "watch", "looked", "alert",
-    "kept", "poll",
+    "kept", "poll", "page",
 )  # fmt: skip
 # What leads nowhere once some rows are lost. An article without its text or its reading is none.
 _ORPHANS = (

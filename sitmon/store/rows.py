@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitmon import contract
 from sitmon.model import Event
 from sitmon.query import MEASURES
+from sitmon.store import carried
 
 if TYPE_CHECKING:
     from sitmon.pipeline import Prepared
@@ -49,6 +50,10 @@ class ArticleRow(NamedTuple):
     coding: CodingRow
     was: str | None = None
     """The key of a stored article with the same address, which this may be under another id."""
+    enclosures: str | None = None
+    """JSON list of the files that the feed's entry brings along."""
+    lat: float | None = None
+    lon: float | None = None
 
 
 EVENT_COLUMNS = (
@@ -76,6 +81,8 @@ def of(prepared: Prepared, was: str | None = None) -> ArticleRow:
         prepared.fingerprint,
         coding(prepared),
         was,
+        carried.written(article.enclosures),
+        *(article.point or (None, None)),
     )
 
 

@@ -213,6 +213,25 @@ _TOTALS = (
 )
 """What the article gives in all for its main event, with each of its events: to filter and to sort by."""
 
+_CARRIED = """
+ALTER TABLE version ADD COLUMN enclosures TEXT;  -- JSON list: files that the feed's entry brings along
+ALTER TABLE version ADD COLUMN lat REAL;         -- the point that the feed gives, its word
+ALTER TABLE version ADD COLUMN lon REAL;
+ALTER TABLE version ADD COLUMN origin TEXT;      -- page: the text is the linked page's; else the feed's
+ALTER TABLE article ADD COLUMN dated TEXT        -- how far its place in time can be trusted
+    AS (CASE WHEN published IS NULL THEN 'inferred' WHEN published > at THEN 'future'
+        WHEN day_only THEN 'day' ELSE 'given' END) VIRTUAL;
+CREATE TABLE page (
+    url TEXT PRIMARY KEY,
+    at REAL NOT NULL,                  -- when it was asked last
+    times INTEGER NOT NULL,            -- how often it was asked
+    retry_at REAL,                     -- not asked again before; NULL: never
+    status INTEGER,
+    error TEXT,                        -- why nothing was had of it; NULL where it was read
+    version_id INTEGER                 -- the version that holds its text
+);
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("first", _FIRST),
     ("verdicts", _VERDICTS),
@@ -220,6 +239,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("polling", _POLLING),
     ("totals", _TOTALS),
     ("marks", _MARKS),
+    ("carried", _CARRIED),
 )
 """(name, statements) in the order applied; only ever appended to."""
 

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sitmon.store import carried, marked, marks
@@ -222,7 +222,7 @@ def detail(connection: sqlite3.Connection, article_id: int, coding_id: int | Non
     values, more = list(row[:21]), row[21:]
     values[8], values[17], values[-1] = bool(values[8]), bool(values[17]), json.loads(values[-1])
     marked = marks.of(connection, [article_id]).get(article_id, UNMARKED)
-    return Detail(*values, marks=marked, carried=carried.read(*more[:5]), dated=more[5])
+    return replace(Detail(*values), marks=marked, carried=carried.read(*more[:5]), dated=more[5])
 
 
 def documents(connection: sqlite3.Connection, selection: Selection) -> Iterator[tuple[Detail, list[int]]]:

@@ -2,6 +2,7 @@ import json
 import sqlite3
 
 from sitmon.export.jsonl import article_line
+from sitmon.model import Enclosure
 from sitmon.store import marks, read
 from sitmon.store.selection import Selection
 from tests.conftest import NOW, Store, event, prepared
@@ -58,3 +59,35 @@ def test_what_the_reader_marked_goes_with_the_article_and_nothing_else_does(
         "tags": ["lead"],
     }
     assert "marks" not in rows["b"]
+
+
+def test_what_the_feed_brought_along_stands_in_the_line_as_its_own_word(
+    database: sqlite3.Connection, store: Store
+) -> None:
+    picture = Enclosure("https://a.example/p.jpg", "image/jpeg", 120_000)
+    store(prepared("a", event(), enclosures=(picture,), point=(10.5, -20.25)), prepared("b", event()))
+    rows = {d.key: json.loads(article_line(d)) for d, _ in read.documents(database, Selection())}
+    assert rows["a"]["enclosures"] == [
+        {"url": "https://a.example/p.jpg", "type": "image/jpeg", "size": 120_000}
+    ]
+    assert rows["a"]["feed_point"] == {"lat": 10.5, "lon": -20.25}
+    assert rows["a"]["events"][0]["place"]["lat"] == 35.93
+    assert (rows["a"]["text_from"], rows["b"]["text_from"]) == ("feed", "feed")
+    assert not rows["b"].keys() & {"enclosures", "feed_point", "page"}
+
+
+def test_how_a_date_is_known_stands_beside_it(database: sqlite3.Connection, store: Store) -> None:
+    store(
+        prepared("given", event(), published=NOW - 60),
+        prepared("day", event(), published=NOW - NOW % 86400, day_only=True),
+        prepared("none", event(), published=None),
+        prepared("ahead", event(), published=NOW + 90_000),
+    )
+    rows = {d.key: json.loads(article_line(d)) for d, _ in read.documents(database, Selection())}
+    assert {key: row["dated"] for key, row in rows.items()} == {
+        "given": "given",
+        "day": "day",
+        "none": "inferred",
+        "ahead": "future",
+    }
+    assert rows["ahead"]["published"] == "2017-09-27T07:00:00Z"

@@ -1,4 +1,7 @@
-"""What passes between the collector and its workers: plain values, light to import."""
+"""What passes between the collector and its workers, and what they are called for: light to import.
+
+The stages are loaded in the workers only: the collector itself stays small.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from sitmon.store.rows import ArticleRow
 
 
@@ -38,3 +44,17 @@ class Answer:
     skip_hours: tuple[int, ...] = ()
     faults: tuple[str, ...] = ()
     """Faults of our own met while reading an article, which is then kept as not read."""
+
+
+def read(job: Job) -> Answer:
+    """`worker.read`. Raises ParseError where the body is not a feed."""
+    from sitmon.collector import worker
+
+    return worker.read(job)
+
+
+def warm(kinds: Sequence[Path]) -> None:
+    """`worker.warm`: the user's own `kinds` too. Raises ConfigError or DataError naming file and key."""
+    from sitmon.collector import worker
+
+    worker.warm(kinds)

@@ -1,26 +1,34 @@
-"""Worker processes: started late, replaced when one dies or hangs."""
+"""Worker processes: started when there is work for them, replaced when one dies or hangs.
+
+A thread a worker hands it one call after another, so that no event loop stands between a body that was
+read and the next one.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
+from sitmon.collector import jobs
 from sitmon.collector.jobs import Answer, Job
-from sitmon.errors import ParseError
+from sitmon.collector.process import Gone, Process
+from sitmon.errors import ParseError, SitmonError
 
-_WATCH = 1.0
-"""Seconds between a worker's looks at whether its collector is still there."""
+A = TypeVar("A")
+R = TypeVar("R")
+
 DEADLINE = 120.0
 """Seconds a worker may take over one body."""
 _FAREWELL = 0.7
 """Seconds workers have to end by themselves."""
+_LOOKS = 20
+"""How many times within the deadline it is looked whether one is over."""
 
 
 def size(configured: int, spare: int = 1) -> int:
@@ -29,96 +37,92 @@ def size(configured: int, spare: int = 1) -> int:
 
 
 class Pool:
-    """Reads feeds in spawned processes. One that dies takes no other feed with it.
+    """Calls functions in processes of their own. One that dies takes no other call with it.
 
-    `kinds` are folders with kinds of the user's own.
+    `kinds` are folders with kinds of the user's own. To be closed at the end.
     """
 
     def __init__(self, workers: int, kinds: Sequence[Path] = ()) -> None:
-        self._workers = workers
         self._kinds = tuple(kinds)
-        self._executor: ProcessPoolExecutor | None = None
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="workers")
+        self._own = threading.local()
+        self._lock = threading.Lock()
+        self._processes: set[Process] = set()
+        self._closed = threading.Event()
+        self._watcher: threading.Thread | None = None
 
     async def read(self, job: Job) -> Answer:
         """`worker.read` in a worker. Raises ParseError, also where the worker died or took too long."""
-        executor = self._started()
         try:
-            future = asyncio.get_running_loop().run_in_executor(executor, _read, job)
-            return await asyncio.wait_for(future, DEADLINE)
-        except BrokenProcessPool:
-            self._replace(executor)
-            return await self._alone(job)
-        except TimeoutError:
-            self._replace(executor, kill=True)
-            raise ParseError(f"reading it took longer than {DEADLINE:.0f} s", where=job.url) from None
+            return await asyncio.wrap_future(self.submit(jobs.read, job))
+        except SitmonError as fault:
+            raise ParseError(fault.what, where=job.url, hint=fault.hint) from fault
 
-    async def _alone(self, job: Job) -> Answer:
-        """Tries a body again by itself: it may have died for another's fault."""
-        with executor_of(1, self._kinds) as executor:
-            future = asyncio.get_running_loop().run_in_executor(executor, _read, job)
+    def submit(self, function: Callable[[A], R], argument: A) -> Future[R]:
+        """`function`, one of a module, called with `argument` when a worker is free. The future raises the
+        SitmonError that it raises, and one where it crashed twice or took too long."""
+        return self._threads.submit(self._ask, function, argument)
+
+    def pids(self) -> list[int]:
+        """The processes there are."""
+        with self._lock:
+            return [process.pid for process in self._processes]
+
+    def _ask(self, function: Callable[[A], R], argument: A) -> R:
+        # It may have died for another's fault, so what it was at is tried once more.
+        for _ in range(2):
+            process = self._mine()
             try:
-                return await asyncio.wait_for(future, DEADLINE)
-            except (BrokenProcessPool, TimeoutError):
-                _kill(executor)
-                raise ParseError("the reader crashed on it", where=job.url) from None
+                if not process.ready:
+                    process.ask(jobs.warm, self._kinds)
+                    process.ready = True
+                return process.ask(function, argument)
+            except Gone:
+                self._forget(process)
+                if process.late:
+                    raise ParseError(f"reading it took longer than {DEADLINE:.0f} s") from None
+            if self._closed.is_set():
+                break
+        raise ParseError("the reader crashed on it")
 
-    def _started(self) -> ProcessPoolExecutor:
-        if self._executor is None:
-            self._executor = executor_of(self._workers, self._kinds)
-        return self._executor
+    def _mine(self) -> Process:
+        """The process of the thread that asks."""
+        held: Process | None = getattr(self._own, "process", None)
+        if held is None:
+            held = self._own.process = Process()
+            with self._lock:
+                self._processes.add(held)
+                if self._watcher is None:
+                    self._watcher = threading.Thread(target=self._watch, daemon=True)
+                    self._watcher.start()
+            if self._closed.is_set():
+                held.kill()
+        return held
 
-    def _replace(self, broken: ProcessPoolExecutor, *, kill: bool = False) -> None:
-        # Several feeds may see the same broken pool; the first to come replaces it.
-        if self._executor is broken:
-            self._executor = None
-        if kill:
-            _kill(broken)
-        broken.shutdown(wait=False, cancel_futures=True)
+    def _forget(self, process: Process) -> None:
+        self._own.process = None
+        with self._lock:
+            self._processes.discard(process)
+        process.drop()
+
+    def _watch(self) -> None:
+        while not self._closed.wait(DEADLINE / _LOOKS):
+            with self._lock:
+                late = [process for process in self._processes if process.busy() > DEADLINE]
+            for process in late:
+                process.kill(late=True)
 
     def close(self) -> None:
         """Ends the workers; one in the middle of a long body is not waited for."""
-        if self._executor is not None:
-            processes = list((self._executor._processes or {}).values())
-            self._executor.shutdown(wait=False, cancel_futures=True)
-            until = time.monotonic() + _FAREWELL
-            for process in processes:
-                process.join(max(until - time.monotonic(), 0.01))
-                process.kill()
-            self._executor = None
-
-
-def executor_of(workers: int, kinds: Sequence[Path]) -> ProcessPoolExecutor:
-    """Spawned processes that read with the user's `kinds` as well."""
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(tuple(kinds),))
-
-
-def _read(job: Job) -> Answer:
-    # The stages are loaded in the workers only: the collector itself stays small.
-    from sitmon.collector import worker
-
-    return worker.read(job)
-
-
-def _start(kinds: tuple[Path, ...]) -> None:
-    import signal
-
-    from sitmon.collector import worker
-
-    # Ctrl-C reaches the whole group; the collector decides when its workers end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
-    worker.warm(kinds)
-
-
-def _end_with_parent(parent: int) -> None:
-    """Ends this worker when the collector is gone: one that was killed could not end it, and the queue
-    between them never closes, since its workers hold both ends."""
-    while os.getppid() == parent:
-        time.sleep(_WATCH)
-    os._exit(1)
-
-
-def _kill(executor: ProcessPoolExecutor) -> None:
-    for process in list((executor._processes or {}).values()):
-        process.kill()
+        self._closed.set()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        until = time.monotonic() + _FAREWELL
+        with self._lock:
+            processes = list(self._processes)
+        for process in processes:
+            process.farewell()
+        for process in processes:
+            process.end(until)
+        self._threads.shutdown(wait=True)
+        for process in processes:
+            process.drop()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitmon import pipeline
-from sitmon.collector.pool import executor_of, size
+from sitmon.collector.pool import Pool, size
 from sitmon.store import recoding
 from sitmon.store.recoding import Stale
 
@@ -39,14 +40,17 @@ def recode(
     coder = pipeline.version()
     total = recoding.count(connection, coder, since)
     done = seen = after = 0
-    with executor_of(size(workers), kinds) as executor:
+    with closing(Pool(size(workers), kinds)) as pool:
         while batch := recoding.batch(connection, coder, since, after, _BATCH):
-            read = list(zip(batch, executor.map(_read, batch, chunksize=_CHUNK), strict=True))
+            parts = [batch[n : n + _CHUNK] for n in range(0, len(batch), _CHUNK)]
+            asked = [pool.submit(_read, part) for part in parts]
+            answers = [prepared for future in asked for prepared in future.result()]
+            read = list(zip(batch, answers, strict=True))
             done += recoding.save(connection, read, now)
             seen, after = seen + len(batch), batch[-1].article_id
             progress(min(seen, total), total)
     return done
 
 
-def _read(stale: Stale) -> Prepared:
-    return pipeline.prepare(stale.article, stale.home)
+def _read(part: Sequence[Stale]) -> list[Prepared]:
+    return [pipeline.prepare(stale.article, stale.home) for stale in part]

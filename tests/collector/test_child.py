@@ -80,11 +80,10 @@ def test_a_child_ends_when_its_parent_is_killed(db: Path, tmp_path: Path) -> Non
 
 def test_a_collector_that_is_killed_leaves_no_worker(db: Path, tmp_path: Path) -> None:
     code = (
-        "import asyncio, sys, time; from pathlib import Path; from sitmon.collector.pool import executor_of\n"
-        "if __name__ == '__main__':\n"
-        "    pool = executor_of(1, ())\n"
-        "    pool.submit(time.sleep, 0).result()\n"
-        "    print(list(pool._processes)[0], flush=True); time.sleep(60)"
+        "import time; from sitmon.collector.pool import Pool\n"
+        "pool = Pool(1)\n"
+        "pool.submit(time.sleep, 0).result()\n"
+        "print(*pool.pids(), flush=True); pool.submit(time.sleep, 60).result()"
     )
     script = tmp_path / "collector.py"
     script.write_text(code)

@@ -13,8 +13,8 @@ from sitmon import reading
 from sitmon.model import whole
 from sitmon.store import read
 from sitmon.text import address
-from sitmon.tui import safe, zones
-from sitmon.tui.lens import ago, stamp
+from sitmon.tui import safe
+from sitmon.tui.panels import detail_carried as carried
 from sitmon.tui.panels import detail_parts as parts
 from sitmon.tui.panels import marks as marking
 from sitmon.tui.panels import why as reasons
@@ -71,6 +71,8 @@ def _head(found: read.Detail, marks: list[marking.Mark], now: float, p: Palette)
             'Not read: the text is in a language that sitmon does not read. That is not "nothing happened".'
         )
         blocks.append(Content.styled(told, p.doubtful))
+    if brought := carried.block(found, p):
+        blocks.append(brought)
     return Content("\n\n").join(blocks)
 
 
@@ -102,20 +104,12 @@ def _origin(found: read.Detail, now: float, p: Palette) -> Content:
     """Who published it, when, and what is known about them."""
     about = [x for x in (found.publisher_type, found.publisher_country, found.publisher_owner) if x]
     who = found.publisher + (f" ({', '.join(x.replace('_', ' ') for x in about)})" if about else "")
-    when = "time unknown, seen " + stamp(found.first_seen, year=True).strip()
-    if found.published is not None:
-        day = stamp(found.published, year=True).strip()
-        when = (
-            day[:-6] + " (the day only)"
-            if found.day_only
-            else f"{day} {zones.name()}, {ago(found.published, now)}"
-        )
     said = [who]
     if found.state_media:
         said.append("STATE MEDIA")
     if found.source:
         said.append(f"after {found.source}")
-    said += [when, str(found.doc.get("lang") or "language unknown")]
+    said += [carried.dated(found, now), str(found.doc.get("lang") or "language unknown")]
     if found.versions > 1:
         said.append(f"edited: version {found.versions}, v shows what changed")
     if link := address(found.url):

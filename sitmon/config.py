@@ -6,6 +6,7 @@ schema of the plain tables; `_ARRAYS` below is that of the repeated ones.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from sitmon.units import duration, size
 
 THEMES = ("dark", "light", "contrast", "safe", "ansi")
 CHANNELS = ("bell", "command")
+_PROXY = re.compile(r"$|(?:https?|socks5h?)://[^\s/]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +259,11 @@ def _ranges(config: Config, check: Checker) -> None:
         ("network.total_timeout", network.total_timeout <= 0, "must be more than nothing"),
         ("store.keep", config.keep is not None and config.keep < 86_400, "must be at least 1d"),
         ("network.max_body", network.max_body < 1000, "must be at least 1kB"),
+        (
+            "network.proxy",
+            not _PROXY.match(network.proxy),
+            "must begin with http://, https://, socks5:// or socks5h://",
+        ),
         ("tui.theme", config.tui.theme not in THEMES, f"must be one of {', '.join(THEMES)}"),
         ("tui.times", config.tui.times not in ("utc", "local"), 'must be "utc" or "local"'),
     )

@@ -139,6 +139,7 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest(
         ("[poll]\njitter = true\n", "2", "poll.jitter: must be a number"),
         ('[feeds]\npacks = "global"\n', "2", "feeds.packs: must be a list"),
         ("[feeds]\npacks = [1]\n", "2", "feeds.packs: holds 1"),
+        ('[network]\nproxy = "h:3128"\n', "2", "network.proxy: must begin with http://"),
         ("poll = 5\n", "1", "poll: is a table"),
         ("feed = 5\n", "1", "feed: is a repeated table"),
         ('[feed]\nurl = "https://a.example/"\n', "1", "feed: is a repeated table"),

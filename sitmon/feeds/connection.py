@@ -24,7 +24,8 @@ _DNS_THREADS = 32  # a name server that hangs must not hold up the other names
 
 @dataclass(slots=True)
 class Hop:
-    """The request under way: what the guard must know of it. `refused` is what it said."""
+    """The request under way: what the guard must know of it. `proxied`: a proxy looks its name up, so that
+    nothing can be said of where it leads. `refused` is what the guard, or a proxy, said."""
 
     target: Place
     trusted: Place
@@ -39,15 +40,21 @@ current: ContextVar[Hop] = ContextVar("current")
 def guarded_socket(info: AddrInfoType) -> socket.socket:
     """A socket for an address that is about to be connected to. Raises OSError where it must not be."""
     family, kind, protocol, _, peer = info
-    hop = current.get()
-    if not hop.proxied:
-        try:
-            check_connection(str(peer[0]), hop.target, hop.trusted, hop.allow)
-        except FetchError as refusal:
-            # aiohttp takes an OSError for "try the next address"; the reason is kept.
-            hop.refused = refusal
-            raise OSError(errno.EACCES, str(refusal)) from refusal
+    check_peer(str(peer[0]))
     return socket.socket(family, kind, protocol)
+
+
+def check_peer(peer: str) -> None:
+    """Raises OSError where the request under way must not reach the address `peer`."""
+    hop = current.get()
+    if hop.proxied:
+        return
+    try:
+        check_connection(peer, hop.target, hop.trusted, hop.allow)
+    except FetchError as refusal:
+        # aiohttp takes an OSError for "try the next address"; the reason is kept.
+        hop.refused = refusal
+        raise OSError(errno.EACCES, str(refusal)) from refusal
 
 
 class Resolver(AbstractResolver):

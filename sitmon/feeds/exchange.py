@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sitmon import __version__
+from sitmon.feeds import proxies
 from sitmon.feeds.address import Allowed, allowed
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class FetchLimits:
 
     @classmethod
     def of(cls, network: NetworkConfig) -> FetchLimits:
-        """The limits that the configuration sets. Raises ConfigError for a bad `allow` entry."""
+        """The limits that the configuration sets. Raises ConfigError for a bad `allow` entry or proxy."""
+        proxies.check(network.proxy)
         return cls(
             connect_timeout=network.connect_timeout,
             total_timeout=network.total_timeout,

@@ -2,7 +2,7 @@
 
 Every request is checked by `address` twice: its address before it is asked, and the machine
 it is about to connect to when the name is resolved, again after each redirect. Behind a
-proxy the second check cannot see the machine; the first still holds.
+proxy that looks names up the second check cannot see the machine; the first still holds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import re
 from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -20,7 +20,7 @@ from yarl import URL
 
 from sitmon import clock
 from sitmon.errors import FetchError
-from sitmon.feeds import address, decide
+from sitmon.feeds import address, decide, proxies
 from sitmon.feeds.access import trusting
 from sitmon.feeds.address import Place
 from sitmon.feeds.connection import Hop, Resolver, current, guarded_socket
@@ -29,6 +29,7 @@ from sitmon.feeds.faults import told
 from sitmon.feeds.gates import Gates
 from sitmon.feeds.inflate import Body, too_large
 from sitmon.feeds.links import quoted
+from sitmon.feeds.proxies import Socks, socks
 
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "
@@ -55,18 +56,24 @@ class Fetcher:
         self._gates = Gates(limits.per_host, limits.concurrency, limits.patience)
         self._resolver: Resolver | None = None
         self._session: aiohttp.ClientSession | None = None
+        self._through: dict[Socks, aiohttp.ClientSession] = {}
 
     async def __aenter__(self) -> Self:
         self._resolver = Resolver()
-        connector = aiohttp.TCPConnector(
-            resolver=self._resolver,
-            limit=0,  # `Gates` counts
-            ttl_dns_cache=300,
-            keepalive_timeout=15,
-            socket_factory=guarded_socket,
-            ssl=trusting(self._limits.ca),
+        # `Gates` counts, so the connectors need not.
+        self._options: dict[str, Any] = {
+            "limit": 0,
+            "ttl_dns_cache": 300,
+            "keepalive_timeout": 15,
+            "ssl": trusting(self._limits.ca),
+        }
+        self._session = self._opened(
+            aiohttp.TCPConnector(resolver=self._resolver, socket_factory=guarded_socket, **self._options)
         )
-        self._session = aiohttp.ClientSession(
+        return self
+
+    def _opened(self, connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
@@ -79,13 +86,13 @@ class Fetcher:
             max_line_size=_LONGEST_HEADER,
             max_field_size=_LONGEST_HEADER,
         )
-        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._session:
-            await self._session.close()
+        for session in (self._session, *self._through.values()):
+            if session:
+                await session.close()
         if self._resolver:
             await self._resolver.close()
 
@@ -131,14 +138,18 @@ class Fetcher:
         target = address.place(url)
         address.check(target, trusted, self._limits.allow)
         proxy = self._proxy(target)
-        hop = Hop(target, trusted, self._limits.allow, proxied=proxy is not None)
+        through = socks(proxy)
+        blind = proxy is not None and not (through and through.here)
+        hop = Hop(target, trusted, self._limits.allow, proxied=blind)
         async with self._gates.turn(target.host):
             loop = asyncio.get_running_loop()
             start = loop.time()
             mark = current.set(hop)
             try:
                 async with asyncio.timeout(max(left, 0.0)):
-                    answer = await self._ask(url, request, proxy, own=_own(target, trusted))
+                    session = self._session_through(through)
+                    proxy = None if through else proxy
+                    answer = await self._ask(session, url, request, proxy, own=_own(target, trusted))
             except TimeoutError as error:
                 raise told(error, target.host, self._limits) from error
             except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -147,17 +158,31 @@ class Fetcher:
                 current.reset(mark)
             return answer, loop.time() - start
 
-    async def _ask(self, url: str, request: FetchRequest, proxy: str | None, *, own: bool) -> _Answer:
-        if self._session is None:
+    def _session_through(self, proxy: Socks | None) -> aiohttp.ClientSession:
+        """The session whose connections are direct, or go through this proxy. Raises FetchError."""
+        if self._session is None or self._resolver is None:
             raise RuntimeError("Fetcher is used outside its context")
+        if proxy is None:
+            return self._session
+        if proxy not in self._through:
+            if not proxies.installed():
+                raise FetchError(
+                    "the environment names a SOCKS proxy, which needs an extra", hint=proxies.EXTRA
+                )
+            from sitmon.feeds.socks import SocksConnector
+
+            self._through[proxy] = self._opened(SocksConnector(proxy, self._resolver, **self._options))
+        return self._through[proxy]
+
+    async def _ask(
+        self, session: aiohttp.ClientSession, url: str, request: FetchRequest, proxy: str | None, *, own: bool
+    ) -> _Answer:
         headers = dict(request.headers) if own else {}
         if request.etag:
             headers["If-None-Match"] = request.etag
         if request.last_modified:
             headers["If-Modified-Since"] = request.last_modified
-        async with self._session.get(
-            _url(url), headers=headers, allow_redirects=False, proxy=proxy
-        ) as response:
+        async with session.get(_url(url), headers=headers, allow_redirects=False, proxy=proxy) as response:
             location = response.headers.get("Location", "") if response.status in _REDIRECTS else None
             body, received = await self._body(response) if response.status == 200 else (None, 0)
             return _Answer(self._fetched(url, response, body, received), location)
@@ -195,8 +220,8 @@ class Fetcher:
             return None
         if proxy_bypass(target.host):
             return None
-        proxies = getproxies()
-        return self._limits.proxy or proxies.get(target.scheme) or proxies.get("all")
+        named = getproxies()
+        return self._limits.proxy or named.get(target.scheme) or named.get("all")
 
 
 def _own(target: Place, trusted: Place) -> bool:

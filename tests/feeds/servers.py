@@ -1,9 +1,13 @@
 """Servers on 127.0.0.1 for the fetcher's tests: each speaks HTTP by hand, so that it can misbehave."""
 
 import asyncio
+import shutil
+import ssl
+import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -65,13 +69,28 @@ async def _request(reader: asyncio.StreamReader) -> Request | None:
     return Request(first.split(" ")[1], {name.lower(): value.strip() for name, _, value in pairs})
 
 
+def certified(folder: Path, name: str) -> tuple[Path, ssl.SSLContext]:
+    """A certificate for `name` that vouches for itself: its file, and what a server speaks TLS with."""
+    openssl = shutil.which("openssl")
+    if not openssl:
+        pytest.skip("there is no openssl to make a certificate with")
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    kind = ["-x509", "-nodes", "-days", "2", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+    whose = ["-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([openssl, "req", *kind, *whose, *files], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return certificate, context
+
+
 @asynccontextmanager
 async def serving(
-    scripts: dict[str, Script], host: str = "127.0.0.1", port: int = 0
+    scripts: dict[str, Script], host: str = "127.0.0.1", port: int = 0, ssl: ssl.SSLContext | None = None
 ) -> AsyncIterator[Server]:
     server = Server(scripts)
     try:
-        listener = await asyncio.start_server(server.handle, host, port)
+        listener = await asyncio.start_server(server.handle, host, port, ssl=ssl)
     except OSError:
         if host == "127.0.0.1":
             raise

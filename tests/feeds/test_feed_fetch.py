@@ -1,10 +1,8 @@
 import asyncio
 import gzip
 import itertools
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 import zlib
 
@@ -17,7 +15,7 @@ from sitmon.feeds.exchange import FetchLimits, FetchRequest
 from sitmon.feeds.fetch import Fetcher
 
 from .bodies import RSS
-from .servers import answer, raw, redirect, serving
+from .servers import answer, certified, raw, redirect, serving
 
 QUICK = FetchLimits(connect_timeout=1, total_timeout=0.2, max_body=100_000)
 PATIENT = FetchLimits(connect_timeout=5, total_timeout=10, max_body=100_000)
@@ -205,17 +203,7 @@ async def test_a_name_server_that_hangs_is_given_up_and_holds_up_no_other(monkey
 
 @pytest.fixture
 def self_signed(tmp_path) -> ssl.SSLContext:
-    openssl = shutil.which("openssl")
-    if not openssl:
-        pytest.skip("there is no openssl to make a certificate with")
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    kind = ["-x509", "-nodes", "-days", "2", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
-    name = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-    files = ["-keyout", str(key), "-out", str(certificate)]
-    subprocess.run([openssl, "req", *kind, *name, *files], check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    return context
+    return certified(tmp_path, "localhost")[1]
 
 
 async def test_a_certificate_that_is_not_valid_is_told(self_signed):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from types import TracebackType
 
 
 class Room:
@@ -15,38 +14,57 @@ class Room:
         self._free = asyncio.Semaphore(size)
         self._patience = patience
 
-    @asynccontextmanager
-    async def place(self) -> AsyncIterator[Place]:
-        """Waits for a place and holds it for the block."""
-        await self._free.acquire()
-        place = Place(self._free, self._patience)
-        try:
-            yield place
-        finally:
-            place.leave()
+    def place(self) -> Place:
+        """A place: `async with` waits for it and holds it for the block."""
+        return Place(self._free, self._patience)
 
 
 class Place:
     """One poll's place."""
 
+    __slots__ = ("_free", "_held", "_patience")
+
     def __init__(self, free: asyncio.Semaphore, patience: float) -> None:
         self._free, self._patience = free, patience
-        self._held = True
+        self._held = False
 
-    @asynccontextmanager
-    async def waiting(self) -> AsyncIterator[None]:
-        """Round what may take long and costs nothing here; the place is held again after it."""
-        timer = asyncio.get_running_loop().call_later(self._patience, self.leave)
-        try:
-            yield
-        finally:
-            timer.cancel()
+    async def __aenter__(self) -> Place:
+        await self._take()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._leave()
+
+    def waiting(self) -> _Waiting:
+        """For `async with` round what may take long and costs nothing here; the place is held again after
+        it, but where it failed."""
+        return _Waiting(self)
+
+    async def _take(self) -> None:
         if not self._held:
             await self._free.acquire()
             self._held = True
 
-    def leave(self) -> None:
-        """Gives the place up, once."""
+    def _leave(self) -> None:
         if self._held:
             self._held = False
             self._free.release()
+
+
+class _Waiting:
+    __slots__ = ("_place", "_timer")
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    async def __aenter__(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(self._place._patience, self._place._leave)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+        if error is None:
+            await self._place._take()

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 BATCH = 40
 """Polls in one transaction at most, so that a dashboard's own write never waits long."""
-GATHER = 0.05
-"""Seconds that a poll with articles waits for others: fewer, larger transactions cost less to index."""
+QUIET, GATHER = 0.05, 0.25
+"""Seconds without another poll after which those gathered are written, and seconds that any of them waits at
+most for others: fewer, larger transactions cost less to index."""
 _FAREWELL = 1.0
 """Seconds for what was put to be stored at the end."""
 _RETRY = 5.0
@@ -29,7 +30,7 @@ class Writer:
     """Stores polls in the order given. `put` returns when they are on disk."""
 
     def __init__(self, path: Path, on_wait: Callable[[str], None]) -> None:
-        self._connection: sqlite3.Connection = connect(path, threads=True)
+        self._connection: sqlite3.Connection = connect(path, threads=True, writes_much=True)
         self._queue: asyncio.Queue[tuple[Poll, asyncio.Future[Stored]]] = asyncio.Queue()
         self._on_wait = on_wait
         self._saving: asyncio.Future[list[Stored]] | None = None
@@ -46,8 +47,7 @@ class Writer:
     async def _run(self) -> None:
         while True:
             batch = [await self._queue.get()]
-            if batch[0][0].articles and self._queue.qsize() < BATCH:
-                await asyncio.sleep(GATHER)
+            await self._gathered()
             while not self._queue.empty() and len(batch) < BATCH:
                 batch.append(self._queue.get_nowait())
             try:
@@ -55,6 +55,13 @@ class Writer:
             finally:
                 for _ in batch:
                     self._queue.task_done()
+
+    async def _gathered(self) -> None:
+        """Waits until enough is there for one transaction, or no more comes."""
+        seen, left = -1, GATHER
+        while seen < self._queue.qsize() < BATCH and left > 0:
+            seen, left = self._queue.qsize(), left - QUIET
+            await asyncio.sleep(QUIET)
 
     async def _save(self, batch: list[tuple[Poll, asyncio.Future[Stored]]]) -> None:
         try:

@@ -8,9 +8,8 @@ a host stands aside at a time: a host never has more than one request above its 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from types import TracebackType
 
 
 @dataclass(slots=True)
@@ -25,29 +24,30 @@ class Gates:
 
     def __init__(self, per_host: int, total: int, patience: float) -> None:
         self._per_host = max(per_host, 1)
-        self._total = asyncio.Semaphore(max(total, 1))
         self._most_aside = max(total, 1)
-        self._patience = patience
         self._hosts: dict[str, _Host] = {}
         self._aside = 0
+        self.total = asyncio.Semaphore(max(total, 1))
+        self.patience = patience
+        """Seconds a request may hold others up."""
 
-    @asynccontextmanager
-    async def turn(self, name: str) -> AsyncIterator[None]:
-        """Waits for a turn with the host `name` and keeps it for the block."""
-        host = self._hosts.setdefault(name, _Host(asyncio.Semaphore(self._per_host)))
+    def turn(self, name: str) -> Turn:
+        """A turn with the host `name`: `async with` waits for it and keeps it for the block."""
+        return Turn(self, name)
+
+    def enter(self, name: str) -> _Host:
+        """Counts one more that wants the host."""
+        host = self._hosts.get(name)
+        if host is None:
+            host = self._hosts[name] = _Host(asyncio.Semaphore(self._per_host))
         host.users += 1
-        try:
-            # The host first: who waits for a slow host must not use up the turns of all.
-            async with _held(host.turns) as local, _held(self._total) as overall:
-                turn = _Turn(self, host, local, overall)
-                try:
-                    yield
-                finally:
-                    turn.end()
-        finally:
-            host.users -= 1
-            if not host.users:
-                del self._hosts[name]
+        return host
+
+    def leave(self, name: str, host: _Host) -> None:
+        """Counts one fewer; a host that nobody wants is forgotten."""
+        host.users -= 1
+        if not host.users:
+            del self._hosts[name]
 
     def may_stand_aside(self, host: _Host) -> bool:
         """Whether one more of `host` may go on without holding a turn."""
@@ -58,53 +58,51 @@ class Gates:
         host.aside += change
         self._aside += change
 
-    @property
-    def patience(self) -> float:
-        """Seconds a request may hold others up."""
-        return self._patience
 
-
-class _Turn:
+class Turn:
     """One request's turn, given up early where it lasts too long."""
 
-    def __init__(self, gates: Gates, host: _Host, local: _Hold, overall: _Hold) -> None:
-        self._gates, self._host = gates, host
-        self._holds = (local, overall)
+    __slots__ = ("_aside", "_gates", "_host", "_name", "_timer")
+
+    def __init__(self, gates: Gates, name: str) -> None:
+        self._gates, self._name = gates, name
         self._aside = False
+
+    async def __aenter__(self) -> None:
+        gates = self._gates
+        self._host = host = gates.enter(self._name)
+        try:
+            # The host first: who waits for a slow host must not use up the turns of all.
+            await host.turns.acquire()
+            try:
+                await gates.total.acquire()
+            except BaseException:
+                host.turns.release()
+                raise
+        except BaseException:
+            gates.leave(self._name, host)
+            raise
         self._timer = asyncio.get_running_loop().call_later(gates.patience, self._step_aside)
 
-    def _step_aside(self) -> None:
-        if not self._gates.may_stand_aside(self._host):
-            self._timer = asyncio.get_running_loop().call_later(self._gates.patience, self._step_aside)
-            return
-        self._aside = True
-        self._gates.count_aside(self._host, 1)
-        for hold in self._holds:
-            hold.release()
-
-    def end(self) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._timer.cancel()
         if self._aside:
             self._gates.count_aside(self._host, -1)
+        else:
+            self._give_back()
+        self._gates.leave(self._name, self._host)
 
+    def _step_aside(self) -> None:
+        gates = self._gates
+        if not gates.may_stand_aside(self._host):
+            self._timer = asyncio.get_running_loop().call_later(gates.patience, self._step_aside)
+            return
+        self._aside = True
+        gates.count_aside(self._host, 1)
+        self._give_back()
 
-class _Hold:
-    """A semaphore's place that can be given back once, early or at the end."""
-
-    def __init__(self, semaphore: asyncio.Semaphore) -> None:
-        self._semaphore: asyncio.Semaphore | None = semaphore
-
-    def release(self) -> None:
-        if self._semaphore is not None:
-            self._semaphore.release()
-            self._semaphore = None
-
-
-@asynccontextmanager
-async def _held(semaphore: asyncio.Semaphore) -> AsyncIterator[_Hold]:
-    await semaphore.acquire()
-    hold = _Hold(semaphore)
-    try:
-        yield hold
-    finally:
-        hold.release()
+    def _give_back(self) -> None:
+        self._gates.total.release()
+        self._host.turns.release()

@@ -7,7 +7,7 @@ as nothing is deleted; a deletion changes `pruned`, and all is read anew.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitmon.store.selection import Selection
 
@@ -50,12 +50,16 @@ def note_pruned(connection: sqlite3.Connection) -> None:
 
 
 def moved_on(before: Selection, after: Selection) -> bool:
-    """Whether `after` asks the same as `before`, but for a window whose beginning has moved on."""
-    from dataclasses import replace
-
+    """Whether `after` asks the same as `before`, but for a window that may have moved on."""
     if before.as_of is not None or after.as_of is not None:
         return False
-    since, later = before.query.since, after.query.since
-    if (since is None) != (later is None) or (since is not None and later is not None and later < since):
+    a, b = before.query, after.query
+    if not (_later(a.since, b.since) and _later(a.until, b.until)):
         return False
-    return replace(before, query=replace(before.query, since=later)) == after
+    return replace(before, query=replace(a, since=b.since, until=b.until)) == after
+
+
+def _later(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return other >= one

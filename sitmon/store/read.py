@@ -160,44 +160,6 @@ def counts(connection: sqlite3.Connection, selection: Selection) -> dict[str, in
     return {row[0]: row[1] for row in found}
 
 
-def where_counts(
-    connection: sqlite3.Connection, selection: Selection
-) -> dict[tuple[str | None, str | None], int]:
-    """(country, admin1) → events there: what the region tree rolls up."""
-    where, values = selection.where()
-    found = connection.execute(
-        f"SELECT e.country, e.admin1, count(*) FROM event e{_article(selection)} WHERE {where}"
-        " GROUP BY e.country, e.admin1",
-        values,
-    )
-    return {(row[0], row[1]): row[2] for row in found}
-
-
-def points(
-    connection: sqlite3.Connection, selection: Selection
-) -> list[tuple[float, float, str, str, str, int]]:
-    """(latitude, longitude, level, name, kind, events) of the places; the country-level ones stay out."""
-    where, values = selection.where()
-    found = connection.execute(
-        f"SELECT e.lat, e.lon, e.level, e.place, e.kind, count(*) FROM event e{_article(selection)}"
-        f" WHERE {where} AND e.lat IS NOT NULL AND e.level IN ('place', 'admin1')"
-        " GROUP BY e.gid, e.lat, e.lon, e.kind ORDER BY count(*) DESC LIMIT 2000",
-        values,
-    )
-    return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in found]
-
-
-def timeline(connection: sqlite3.Connection, selection: Selection, step: float) -> dict[tuple[int, str], int]:
-    """(bucket number since the epoch, kind) → events, in buckets of `step` seconds."""
-    where, values = selection.where()
-    found = connection.execute(
-        f"SELECT CAST(e.at / ? AS INTEGER), e.kind, count(*) FROM event e{_article(selection)}"
-        f" WHERE {where} GROUP BY 1, 2",
-        [step, *values],
-    )
-    return {(row[0], row[1]): row[2] for row in found}
-
-
 def newest(connection: sqlite3.Connection, selection: Selection) -> float | None:
     """The time of the newest selected event."""
     where, values = selection.where()
@@ -345,17 +307,6 @@ def newest_at(connection: sqlite3.Connection, selection: Selection, place: str) 
         [*values, place],
     ).fetchone()
     return int(row[0]) if row else None
-
-
-def wide(connection: sqlite3.Connection, selection: Selection) -> list[tuple[str | None, int]]:
-    """(country or region, events) of the selected events that are known no nearer; None: no place at all."""
-    where, values = selection.where()
-    found = connection.execute(
-        f"SELECT e.place, count(*) FROM event e{_article(selection)}"
-        f" WHERE {where} AND (e.lat IS NULL OR e.level NOT IN ('place', 'admin1')) GROUP BY e.gid ORDER BY 2 DESC, 1",
-        values,
-    )
-    return [(row[0], row[1]) for row in found]
 
 
 def new_since(connection: sqlite3.Connection, selection: Selection, moment: float, most: int) -> list[int]:

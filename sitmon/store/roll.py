@@ -36,7 +36,8 @@ class Roll:
             before, self._asked = self._asked, None
             same = before is not None and moved_on(before[0], selection)
             fresh = 0
-            if before is not None and same and _by_time(selection) and before[1].near(now):
+            still = before is not None and same and before[0].query.until == selection.query.until
+            if before is not None and still and _by_time(selection) and before[1].near(now):
                 if before != (selection, now):
                     self._held, fresh = _kept_up(connection, self._held, before[1], selection)
             else:

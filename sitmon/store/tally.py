@@ -34,6 +34,7 @@ class Tally:
 
     def ask(self, connection: sqlite3.Connection, selection: Selection) -> Groups:
         """The counts of the selected events; the caller must not change them."""
+        selection = replace(selection, query=replace(selection.query, sort=""))
         with reading(connection):
             now = horizon(connection)
             before, self._asked = self._asked, None
@@ -46,14 +47,17 @@ class Tally:
 
     def _moved(self, connection: sqlite3.Connection, was: Selection, then: Horizon, now: Selection) -> Groups:
         counts = Counter(self._held)
-        # In the order of the window as it was: what came, what ended, then what the window left behind.
+        # For the window as it was: what came and what ended; then what it left behind and what it reached.
         counts.update(self._count(connection, was, " NOT INDEXED", "e.id > ?", then.event))
         ended = (then.event, then.coding, then.coding)
         counts.subtract(
             self._count(connection, replace(was, ended=True), " INDEXED BY event_article", _ENDED, *ended)
         )
-        if now.query.since is not None and now.query.since != was.query.since:
-            counts.subtract(self._count(connection, was, "", "e.at < ?", now.query.since))
+        a, b = was.query, now.query
+        if b.since != a.since:
+            counts.subtract(self._count(connection, was, "", "e.at < ?", b.since))
+        if b.until != a.until:
+            counts.update(self._count(connection, now, "", "e.at > ?", a.until))
         return {group: n for group, n in counts.items() if n}
 
     def _count(
@@ -72,6 +76,50 @@ class Tally:
             [*given, *values],
         )
         return {tuple(row)[:-1]: row[-1] for row in rows}
+
+
+Point = tuple[float, float, str, str, str, int]
+"""Latitude, longitude, level, name, kind, events."""
+_POINTS = 2_000
+_NEAR = ("place", "admin1")
+
+
+class PlaceTally:
+    """Events by place and kind, for a map."""
+
+    def __init__(self) -> None:
+        self._tally = Tally("e.gid, e.lat, e.lon, e.level, e.place, e.kind")
+
+    def ask(
+        self, connection: sqlite3.Connection, selection: Selection
+    ) -> tuple[list[Point], list[tuple[str | None, int]]]:
+        """(the places with most events; country or region, None for no place at all, → events known no nearer)."""
+        points: list[Point] = []
+        wide: Counter[tuple[str | None, str | None]] = Counter()
+        for (gid, lat, lon, level, place, kind), n in self._tally.ask(connection, selection).items():
+            if lat is not None and level in _NEAR:
+                points.append((lat, lon, level, place, kind, n))
+            else:
+                wide[gid, place] += n
+        points.sort(key=lambda point: -point[-1])
+        told = sorted(((place, n) for (_, place), n in wide.items()), key=lambda w: (-w[1], w[0] or ""))
+        return points[:_POINTS], told
+
+
+class TimeTally:
+    """Events by step of time and kind."""
+
+    def __init__(self) -> None:
+        self._step = 0.0
+        self._tally: Tally | None = None
+
+    def ask(
+        self, connection: sqlite3.Connection, selection: Selection, step: float
+    ) -> dict[tuple[int, str], int]:
+        """(bucket number since the epoch, kind) → events, in buckets of `step` seconds."""
+        if self._tally is None or step != self._step:
+            self._step, self._tally = step, Tally(f"CAST(e.at / {float(step)!r} AS INTEGER), e.kind")
+        return {(bucket, kind): n for (bucket, kind), n in self._tally.ask(connection, selection).items()}
 
 
 def _steady(selection: Selection) -> bool:

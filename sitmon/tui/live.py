@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from sitmon.errors import StoreError
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -22,30 +24,41 @@ BEAT = 0.25
 """Seconds between two looks at the database."""
 
 
-class Reader:
-    """Answers questions to the store away from the event loop.
+class Overtaken(StoreError):
+    """What was being counted is no longer wanted: the screen looks at something else."""
 
-    Two threads, so that a count over a year does not hold up one article's text; each has
-    its own connection.
-    """
 
-    def __init__(self, db: Path) -> None:
-        self.db = db
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="reader")
+class _Lane:
+    """Threads that answer questions, each with its own connection."""
+
+    def __init__(self, db: Path, threads: int, name: str) -> None:
+        self._db = db
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._local = threading.local()
         self._lock = threading.Lock()
         self._open: list[sqlite3.Connection] = []
+        self._asked = 0
+        """How often what was asked before has been overtaken."""
 
     async def ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
-        """The answer of `question`. Raises StoreError where the database cannot be read."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._answer, question)
+        """The answer. Raises Overtaken, and StoreError where the database cannot be read."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._pool, self._answer, question, self._asked
+        )
 
-    def _answer(self, question: Callable[[sqlite3.Connection], T]) -> T:
+    def _answer(self, question: Callable[[sqlite3.Connection], T], asked: int) -> T:
         from sitmon.store.connection import reported
 
         connection = self._connection()
-        with reported(self.db):
-            return question(connection)
+        try:
+            if asked != self._asked:
+                raise Overtaken("no longer asked for")
+            with reported(self._db):
+                return question(connection)
+        except StoreError as fault:
+            if asked != self._asked:
+                raise Overtaken("no longer asked for") from fault
+            raise
 
     def _connection(self) -> sqlite3.Connection:
         from sitmon.store.connection import connect
@@ -53,17 +66,50 @@ class Reader:
         held: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if held is None:
             # `threads`: closed by another thread than its own, after the pool has ended.
-            held = self._local.connection = connect(self.db, threads=True)
+            held = self._local.connection = connect(self._db, threads=True)
             with self._lock:
                 self._open.append(held)
         return held
 
+    def overtake(self) -> None:
+        """Breaks off what is being answered."""
+        self._asked += 1
+        with self._lock:
+            for connection in self._open:
+                connection.interrupt()
+
     def close(self) -> None:
-        """Waits for what is being asked and closes the connections."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         for connection in self._open:
             connection.close()
         self._open.clear()
+
+
+class Reader:
+    """Answers questions to the store away from the event loop.
+
+    Quick questions never wait for slow ones, such as counts over all there is; slow ones are broken
+    off once the screen looks at something else.
+    """
+
+    def __init__(self, db: Path) -> None:
+        self.db = db
+        self._quick, self._slow = _Lane(db, 2, "reader"), _Lane(db, 2, "counter")
+
+    async def ask(self, question: Callable[[sqlite3.Connection], T], *, slow: bool = False) -> T:
+        """The answer of `question`. Raises StoreError where the database cannot be read, and Overtaken
+        where a slow one is no longer wanted."""
+        return await (self._slow if slow else self._quick).ask(question)
+
+    def overtake(self) -> None:
+        """What slow questions are about is no longer looked at."""
+        self._slow.overtake()
+
+    def close(self) -> None:
+        """Waits for quick questions, breaks off slow ones, and closes the connections."""
+        self._slow.overtake()
+        self._slow.close()
+        self._quick.close()
 
 
 class Pulse:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sitmon.model import Enclosure
 from sitmon.store import carried, read
 from sitmon.store.selection import Selection
+from sitmon.store.tally import PlaceTally
 from tests.conftest import NOW, Store, event, prepared
 
 
@@ -44,7 +45,7 @@ def test_an_edit_brings_its_own_files_and_the_earlier_version_keeps_its(
 
 def test_the_feeds_point_moves_no_event(database: sqlite3.Connection, store: Store) -> None:
     store(prepared("a", event(), point=(-33.0, 151.0)), prepared("b", event(place=None), point=(1.0, 2.0)))
-    points = read.points(database, Selection())
+    points, _ = PlaceTally().ask(database, Selection())
     assert [(lat, lon) for lat, lon, *_ in points] == [(35.93, 36.63)]
 
 

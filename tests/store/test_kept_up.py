@@ -93,15 +93,23 @@ def test_a_roll_and_a_tally_equal_what_is_read_anew(tmp_path: Path, asked: Selec
     roll, tally = Roll(), Tally(COLUMNS)
     for step in range(30):
         world.happen()
-        since = asked.query.since
-        if since is not None and asked.query.until is None:
-            asked = replace(asked, query=replace(asked.query, since=since + world.chance.choice((0, 0, 40))))
+        asked = replace(asked, query=moved(asked.query, world.chance.choice((0, 0, 40))))
         if step % 3 == 2:
             continue  # several things happen between two questions
         found, _ = roll.ask(world.connection, asked)
         assert list(found) == list(read.ids(world.connection, asked))
         assert tally.ask(world.connection, asked) == brute(world.connection, asked)
     world.connection.close()
+
+
+def moved(query: Query, seconds: float) -> Query:
+    """With its window moved on."""
+    since, until = query.since, query.until
+    return replace(
+        query,
+        since=None if since is None else since + seconds,
+        until=None if until is None else until + seconds,
+    )
 
 
 def brute(connection: sqlite3.Connection, asked: Selection) -> dict[tuple[object, ...], int]:

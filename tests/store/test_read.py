@@ -9,6 +9,7 @@ from sitmon.query import Query, match_expression
 from sitmon.store import connect, feeds, marks, read, verdicts
 from sitmon.store.articles import Poll, save_polls
 from sitmon.store.selection import Selection
+from sitmon.store.tally import PlaceTally, Tally, TimeTally
 from tests.conftest import NOW, Store, event, prepared
 
 SYRIA = Place("SY", "Syria", "country", "SY", None, None, 35.0, 38.0)
@@ -74,7 +75,7 @@ def test_the_newest_at_a_place_and_what_is_known_no_nearer(
     )
     assert read.newest_at(database, Selection(), "Idlib") == 2
     assert read.newest_at(database, Selection(), "Hama") is None
-    assert read.wide(database, Selection()) == [("Syria", 2), (None, 1)]
+    assert PlaceTally().ask(database, Selection())[1] == [("Syria", 2), (None, 1)]
 
 
 def test_a_flag_is_new_only_where_it_was_not_known_before(database: sqlite3.Connection, store: Store) -> None:
@@ -105,7 +106,11 @@ def test_counts_are_of_articles_by_kind_and_place(database: sqlite3.Connection, 
         prepared("c", event(place=None)),
     )
     assert read.counts(database, Selection()) == {"strike": 3, "displacement": 1}
-    assert read.where_counts(database, Selection()) == {("SY", "SY.12"): 2, ("SY", None): 1, (None, None): 1}
+    assert Tally("e.country, e.admin1").ask(database, Selection()) == {
+        ("SY", "SY.12"): 2,
+        ("SY", None): 1,
+        (None, None): 1,
+    }
 
 
 def test_a_country_is_no_point_on_the_map(database: sqlite3.Connection, store: Store) -> None:
@@ -115,7 +120,7 @@ def test_a_country_is_no_point_on_the_map(database: sqlite3.Connection, store: S
         prepared("c", event(place=SYRIA)),
         prepared("d", event(place=None)),
     )
-    assert read.points(database, Selection()) == [(35.93, 36.63, "place", "Idlib", "strike", 2)]
+    assert PlaceTally().ask(database, Selection())[0] == [(35.93, 36.63, "place", "Idlib", "strike", 2)]
 
 
 def test_the_timeline_counts_in_steps(database: sqlite3.Connection, store: Store) -> None:
@@ -125,7 +130,10 @@ def test_the_timeline_counts_in_steps(database: sqlite3.Connection, store: Store
         prepared("b", event(), published=NOW + 10),
         prepared("c", event("displacement"), published=NOW - 1),
     )
-    assert read.timeline(database, Selection(), 3600) == {(hour, "strike"): 2, (hour - 1, "displacement"): 1}
+    assert TimeTally().ask(database, Selection(), 3600) == {
+        (hour, "strike"): 2,
+        (hour - 1, "displacement"): 1,
+    }
 
 
 def test_the_newest_event_is_found_or_none(database: sqlite3.Connection, store: Store) -> None:

@@ -10,6 +10,7 @@ from sitmon.model import Place
 from sitmon.query import Query, parse
 from sitmon.store import read
 from sitmon.store.selection import Selection
+from sitmon.store.tally import PlaceTally
 from tests.conftest import IDLIB, NOW, Store, event, prepared
 
 HAMA = Place("x:hama", "Hama", "place", "SY", "SY.05", "Hama", 35.13, 36.75)
@@ -170,7 +171,7 @@ def test_no_query_breaks_the_statement(
 
 
 def test_a_place_is_where_it_says(filled: sqlite3.Connection) -> None:
-    assert [p[:4] for p in read.points(filled, region(gids=frozenset({IDLIB.gid})))] == [
+    assert [p[:4] for p in PlaceTally().ask(filled, region(gids=frozenset({IDLIB.gid})))[0]] == [
         (35.93, 36.63, "place", "Idlib")
     ]
 

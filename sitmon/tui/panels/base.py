@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from textual.content import Content
@@ -11,6 +12,7 @@ from textual.widget import Widget
 
 from sitmon.errors import StoreError
 from sitmon.tui import safe
+from sitmon.tui.live import Overtaken
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,12 +35,16 @@ class Panel(Widget, Generic[T]):
     """
 
     HEADING: ClassVar[str] = ""
+    COUNTS: ClassVar[bool] = False
+    """Whether its question may be about all there is: such a one never holds up the others."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._busy = False
         self._again = False
         self._stale = True
+        self._asked_for: Lens | None = None
+        self._moved_on = asyncio.Event()
         self.heading(self.HEADING)
 
     @property
@@ -87,6 +93,8 @@ class Panel(Widget, Generic[T]):
         self._stale = False
         if self._busy:
             self._again = True
+            if self.lens != self._asked_for:
+                self._moved_on.set()
             return
         self._busy = True
         self.run_worker(self._fetch(), exit_on_error=True)
@@ -95,18 +103,27 @@ class Panel(Widget, Generic[T]):
         try:
             while True:
                 self._again = False
+                self._asked_for = self.lens
+                self._moved_on.clear()
                 with self.dashboard.backlog:
                     took = await self._once()
                 if not self._again:
                     return
-                await asyncio.sleep(min(took * _REST, _REST_MOST))
+                await self._rest(min(took * _REST, _REST_MOST))
         finally:
             self._busy = False
+
+    async def _rest(self, seconds: float) -> None:
+        """Until then, or until something else is looked at: a key is answered at once."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._moved_on.wait(), seconds)
 
     async def _once(self) -> float:
         began = time.perf_counter()
         try:
             await self.fetch()
+        except Overtaken:
+            self._again = True
         except StoreError as fault:
             self.dashboard.trouble(fault)
         return time.perf_counter() - began
@@ -114,7 +131,9 @@ class Panel(Widget, Generic[T]):
     async def fetch(self) -> None:
         """Asks and shows. Panels that ask in steps override it."""
         lens, now = self.lens, self.dashboard.now()
-        answer = await self.dashboard.reader.ask(lambda connection: self.ask(connection, lens, now))
+        answer = await self.dashboard.reader.ask(
+            lambda connection: self.ask(connection, lens, now), slow=self.COUNTS
+        )
         if self.is_attached:
             self.show(answer)
 

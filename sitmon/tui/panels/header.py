@@ -18,6 +18,7 @@ from sitmon.tui.theme import DOT, glyph
 if TYPE_CHECKING:
     import sqlite3
 
+    from sitmon.store.tally import Tally
     from sitmon.tui.lens import Lens
 
 Part = tuple[str, str, str]
@@ -66,12 +67,15 @@ class Line(Static):
 class HeaderPanel(Panel[Heads]):
     """One line, and a second one while filters are in force."""
 
+    COUNTS = True
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._line = Line(markup=False, classes="headline")
         self._chips = Line(markup=False, classes="chips")
         self._heads: Heads | None = None
         self._told = ""
+        self._kinds: Tally | None = None
 
     def compose(self) -> list[Static]:
         """The two lines."""
@@ -90,11 +94,15 @@ class HeaderPanel(Panel[Heads]):
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> Heads:
         """Counts without the kind filter: a kind that is off still says how many it hides."""
         from sitmon.store import lease, read
+        from sitmon.store.tally import Tally
 
         found = read.honesty(connection, now)
         held = lease.current(connection, self.dashboard.lease_clock())
-        counts = read.counts(connection, lens.selection(now, kinds=False))
-        return Heads(counts, found.feeds, found.answering, held is not None)
+        self._kinds = self._kinds or Tally("e.kind")
+        counts = self._kinds.ask(connection, lens.selection(now, kinds=False))
+        return Heads(
+            {kind: n for (kind,), n in counts.items()}, found.feeds, found.answering, held is not None
+        )
 
     def show(self, answer: Heads) -> None:
         """Draws the answer."""

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from sitmon.query import KINDS
-from sitmon.store import read
+from sitmon.store.tally import PlaceTally, Point
 from sitmon.tui import safe
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.theme import Palette, glyph
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from sitmon.geo.regions import Region
     from sitmon.tui.lens import Lens
 
-Point = tuple[float, float, str, str, str, int]
-"""Latitude, longitude, level, name, kind, events."""
 _MARGIN = 0.8  # degrees around the points of a small region
 _NEAR_KM = 10.0
 
@@ -51,6 +49,7 @@ class MapPanel(Panel[Places]):
     """Markers by kind and number; a place chosen becomes the region."""
 
     HEADING = "Map"
+    COUNTS = True
     DEFAULT_CSS = """
     MapPanel > Static { dock: bottom; height: 1; width: 1fr; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
@@ -71,6 +70,7 @@ class MapPanel(Panel[Places]):
         self._land: Outlines | None = None
         self._bounds: Bounds | None = None
         self._fitted: tuple[Region, ...] = ()
+        self._places = PlaceTally()
 
     def compose(self) -> ComposeResult:
         """The map, and a line for what has no point on it."""
@@ -91,10 +91,9 @@ class MapPanel(Panel[Places]):
         """Points and land."""
         from sitmon.geo import outlines
 
-        selection = lens.selection(now)
-        points = read.points(connection, selection)
+        points, wide = self._places.ask(connection, lens.selection(now))
         land = outlines.load("world")
-        return Places(points, land, bounds_of(lens.regions, points, land), read.wide(connection, selection))
+        return Places(points, land, bounds_of(lens.regions, points, land), wide)
 
     def show(self, answer: Places) -> None:
         """Draws them; moves only when the regions do."""

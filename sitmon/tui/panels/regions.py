@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
 
+from sitmon.store.tally import Tally
 from sitmon.tui import places
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.panels.region_tree import Branch, branches, line_of
@@ -19,15 +21,19 @@ if TYPE_CHECKING:
 
     from sitmon.tui.lens import Lens
 
+    Counts = Mapping[tuple[str | None, str | None], int]
+
 
 class RegionsPanel(Panel[list[Branch]]):
     """Counts by region, whatever region is chosen: else there would be no way out of it."""
 
     HEADING = "Regions"
+    COUNTS = True
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._branches: list[Branch] = []
+        self._areas = Tally("e.country, e.admin1")
         self.list: RowList[Branch] = RowList(
             self._rows, self._draw, height=1, empty="Waiting for events with a place."
         )
@@ -38,7 +44,7 @@ class RegionsPanel(Panel[list[Branch]]):
 
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> list[Branch]:
         """The tree of the window."""
-        return tree(connection, lens, now)
+        return tree(connection, lens, now, self._areas)
 
     def show(self, answer: list[Branch]) -> None:
         """Draws it."""
@@ -63,12 +69,8 @@ class RegionsPanel(Panel[list[Branch]]):
         await self.dashboard.choose_region(self._branches[message.row_id].id)
 
 
-def tree(connection: sqlite3.Connection, lens: Lens, now: float) -> list[Branch]:
-    """The lines of the tree for a lens without its regions."""
-    from dataclasses import replace
-
-    from sitmon.store import read
-
+def tree(connection: sqlite3.Connection, lens: Lens, now: float, areas: Tally | None = None) -> list[Branch]:
+    """The lines of the tree for a lens without its regions; `areas` counts by country and first-order code."""
     everywhere = replace(lens, regions=())
-    counts = read.where_counts(connection, everywhere.selection(now))
-    return branches(places.tree(counts))
+    areas = areas or Tally("e.country, e.admin1")
+    return branches(places.tree(cast("Counts", areas.ask(connection, everywhere.selection(now)))))

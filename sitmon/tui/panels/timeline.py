@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from textual.message import Message
 
 from sitmon.query import KINDS
 from sitmon.store import read
+from sitmon.store.tally import TimeTally
 from sitmon.tui import safe
 from sitmon.tui.lens import DAY, HOUR, moment, stamp
 from sitmon.tui.panels.base import Panel
@@ -54,6 +57,7 @@ class TimelinePanel(Panel[Counts | None]):
     """Stacked columns; the one chosen becomes the window's end."""
 
     HEADING = "Timeline"
+    COUNTS = True
 
     class Chosen(Message):
         """The reader chose the column that ends at `until`, or the range from `since`."""
@@ -69,6 +73,7 @@ class TimelinePanel(Panel[Counts | None]):
         self._step = HOUR
         self._fits = 0
         self._heading = self.HEADING
+        self._days, self._steps = TimeTally(), TimeTally()
 
     def compose(self) -> ComposeResult:
         """The columns."""
@@ -92,8 +97,9 @@ class TimelinePanel(Panel[Counts | None]):
         most = max(self._fits, 8)
         since, until = lens.span(now)
         selection = lens.selection(now)
+        days: dict[tuple[int, str], int] = {}
         if since is None:
-            days = read.timeline(connection, selection, DAY)
+            days = self._days.ask(connection, selection, DAY)
             if not days:
                 return None
             since = min(b for b, _ in days) * DAY
@@ -101,7 +107,9 @@ class TimelinePanel(Panel[Counts | None]):
         end = until if until is not None else now
         step = step_for(end - since, most)
         first, last = int(since // step), ceil(end / step) - 1
-        found = read.timeline(connection, selection, step)
+        found = (
+            by_days(days, step) if days and step % DAY == 0 else self._steps.ask(connection, selection, step)
+        )
         return Counts(
             found, frozenset(read.collected(connection, since, step)), first, last, step, lens.known
         )
@@ -147,6 +155,14 @@ class TimelinePanel(Panel[Counts | None]):
                 f"{stamp(column.start).strip()}: {told or ('none' if column.collected else 'not collected')}"
             )
         self.heading(self._heading, foot if self.size.width >= 70 or column is not None else "")
+
+
+def by_days(days: Mapping[tuple[int, str], int], step: float) -> dict[tuple[int, str], int]:
+    """Counts by day put together to longer columns."""
+    found: Counter[tuple[int, str]] = Counter()
+    for (day, kind), n in days.items():
+        found[int(day * DAY // step), kind] += n
+    return dict(found)
 
 
 def step_for(seconds: float, most: int) -> float:

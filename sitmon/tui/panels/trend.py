@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.strip import Strip
 
-from sitmon.store import read
+from sitmon.store.tally import Tally, TimeTally
 from sitmon.tui import safe
 from sitmon.tui.lens import DAY, span_name
 from sitmon.tui.panels.base import Panel
@@ -39,10 +39,12 @@ class TrendPanel(Panel[Trends]):
     """Counts by kind over four windows."""
 
     HEADING = "Trend"
+    COUNTS = True
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._found: Trends | None = None
+        self._steps, self._now, self._before = TimeTally(), Tally("e.kind"), Tally("e.kind")
 
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> Trends:
         """Counts by kind in steps, oldest first."""
@@ -51,11 +53,11 @@ class TrendPanel(Panel[Trends]):
         end = until if until is not None else now
         step = max(window * _WINDOWS / _BARS, 300.0)
         first = int((end - window * _WINDOWS) // step) + 1
-        found = read.timeline(connection, between(lens, now, first * step, until), step)
+        found = self._steps.ask(connection, between(lens, now, first * step, until), step)
         steps = {k: tuple(found.get((first + n, k), 0) for n in range(_BARS)) for k in lens.known}
-        counts = read.counts(connection, between(lens, now, end - window, until))
-        before = read.counts(connection, between(lens, now, end - 2 * window, end - window))
-        return Trends(steps, counts, before)
+        counts = self._now.ask(connection, between(lens, now, end - window, until))
+        before = self._before.ask(connection, between(lens, now, end - 2 * window, end - window))
+        return Trends(steps, *({kind: n for (kind,), n in c.items()} for c in (counts, before)))
 
     def show(self, answer: Trends) -> None:
         """Draws the lines."""

@@ -48,6 +48,7 @@ class NetworkConfig:
     allow: tuple[str, ...]
     proxy: str
     ca: str = ""
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def _build(merged: Table, given: Table, check: Checker, path: Path | None) -> Co
             allow=_strings(network["allow"], "network.allow", check),
             proxy=network["proxy"],
             ca=network["ca"],
+            contact=network["contact"],
         ),
         keep=of("store.keep", duration, empty=(None,)),
         kinds_folder=merged["coder"]["kinds"],

@@ -25,7 +25,7 @@ from sitmon.collector.writer import Writer
 from sitmon.config import Config
 from sitmon.errors import FeedError, ParseError, SitmonError, StoreError
 from sitmon.feeds import access, decide
-from sitmon.feeds.exchange import Fetched, FetchLimits, FetchRequest
+from sitmon.feeds.exchange import Fetched, FetchLimits, FetchRequest, Watch
 from sitmon.feeds.fetch import Fetcher
 from sitmon.store import connect, lease, retention
 from sitmon.store.articles import Poll, Stored
@@ -223,25 +223,24 @@ class Collector:
             headers=self._headers.get(feed.url, ()),
         )
         async with self._room.place() as place:
-            start = time.perf_counter()
             try:
                 async with place.waiting():
                     fetched = await self._fetcher.fetch(request)
-                poll = await self._read(feed, fetched, start)
+                poll = await self._read(feed, fetched, request.watch)
             except FeedError as fault:
                 failed = decide.unreachable(fault.what, fault.hint)
-                poll = self._poll(feed, failed, start)
+                poll = self._poll(feed, failed, request.watch)
         if poll.outcome == "failed":
             self._say(f"{feed.url}: {poll.error}")
         return poll, await self._writer.put(poll)
 
-    async def _read(self, feed: FeedState, fetched: Fetched, start: float) -> Poll:
+    async def _read(self, feed: FeedState, fetched: Fetched, watch: Watch) -> Poll:
         result = decide.outcome(fetched.status, has_body=bool(fetched.body))
         if result.verdict != "new_body" or fetched.body is None:
-            return self._poll(feed, result, start, fetched)
+            return self._poll(feed, result, watch, fetched)
         digest = sha256(fetched.body).hexdigest()
         if digest == feed.body_sha256:
-            return self._poll(feed, result, start, fetched, digest=digest)
+            return self._poll(feed, result, watch, fetched, digest=digest)
         held = known(self._connection, feed.id)
         job = Job(
             body=fetched.body,
@@ -257,16 +256,16 @@ class Collector:
         try:
             answer = await self._pool.read(job)
         except ParseError as fault:
-            return self._poll(feed, decide.unreadable(fault.what, fault.hint), start, fetched)
+            return self._poll(feed, decide.unreadable(fault.what, fault.hint), watch, fetched)
         for said in answer.faults:
             self._say(f"{feed.url}: a fault of sitmon's own, please report it: {said}")
-        return self._poll(feed, result, start, fetched, digest=digest, answer=answer)
+        return self._poll(feed, result, watch, fetched, digest=digest, answer=answer)
 
     def _poll(
         self,
         feed: FeedState,
         result: decide.Outcome,
-        start: float,
+        watch: Watch,
         fetched: Fetched | None = None,
         *,
         digest: str | None = None,
@@ -294,7 +293,7 @@ class Collector:
             error=None
             if result.ok
             else (f"{result.message}; {result.hint}" if result.hint else result.message),
-            ms=int((time.perf_counter() - start) * 1000),
+            ms=round(watch.seconds * 1000),
             bytes=fetched.bytes_received if fetched else 0,
             next_due=plan.next_due,
             interval=plan.next_due - now,

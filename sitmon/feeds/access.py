@@ -6,6 +6,7 @@ import os
 import re
 import ssl
 from pathlib import Path
+from typing import Any
 
 from sitmon.errors import ConfigError
 
@@ -45,14 +46,28 @@ def _read(path: Path, where: str) -> str:
         raise ConfigError(f"{path} cannot be read", where=where) from fault
 
 
-def trusting(ca: str) -> ssl.SSLContext | bool:
+class Trusting(ssl.SSLContext):
+    """Verifies servers by the system's certificates, loaded when the first connection is encrypted."""
+
+    _loaded = False
+
+    def wrap_bio(self, *given: Any, **named: Any) -> ssl.SSLObject:
+        """As its parent's."""
+        if not self._loaded:
+            self._loaded = True
+            self.load_default_certs()
+        return super().wrap_bio(*given, **named)
+
+
+def trusting(ca: str) -> ssl.SSLContext:
     """What connections are verified by: the system's certificates, and those of the file `ca` where one is named.
 
     Raises ConfigError where it holds none.
     """
+    context = Trusting(ssl.PROTOCOL_TLS_CLIENT)
+    context.set_alpn_protocols(["http/1.1"])
     if not ca:
-        return True
-    context = ssl.create_default_context()
+        return context
     try:
         context.load_verify_locations(Path(ca).expanduser())
     except (OSError, ssl.SSLError) as fault:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sitmon import __version__
+from sitmon.errors import ConfigError
 from sitmon.feeds import proxies
 from sitmon.feeds.address import Allowed, allowed
 
 if TYPE_CHECKING:
     from sitmon.config import NetworkConfig
 
-USER_AGENT = f"sitmon/{__version__} (news feed reader; polite: conditional requests, one at a time)"
+USER_AGENT = f"sitmon/{__version__} (news feed reader)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class FetchLimits:
 
     @classmethod
     def of(cls, network: NetworkConfig) -> FetchLimits:
-        """The limits that the configuration sets. Raises ConfigError for a bad `allow` entry or proxy."""
+        """The limits that the configuration sets. Raises ConfigError for a bad `allow` entry, proxy or name."""
         proxies.check(network.proxy)
         return cls(
             connect_timeout=network.connect_timeout,
@@ -46,11 +47,29 @@ class FetchLimits:
             max_body=network.max_body,
             per_host=network.per_host,
             concurrency=network.concurrency,
-            user_agent=network.user_agent or USER_AGENT,
+            user_agent=user_agent(network.user_agent, network.contact),
             allow=allowed(network.allow),
             proxy=network.proxy,
             ca=network.ca,
         )
+
+
+def user_agent(own: str, contact: str) -> str:
+    """What servers are told of who asks: `own` words where there are any, and where to turn to, if anywhere.
+
+    Raises ConfigError for what cannot be sent.
+    """
+    for key, value in (("user_agent", own), ("contact", contact)):
+        if not (value.isascii() and value.isprintable()):
+            raise ConfigError("only plain ASCII can be sent", where=f"[network] {key}")
+    return own or (USER_AGENT.replace(")", f"; +{contact})") if contact else USER_AGENT)
+
+
+@dataclass(slots=True)
+class Watch:
+    """How long a request's exchanges with servers took in all, the waiting for turns left out."""
+
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +85,8 @@ class FetchRequest:
     trusted: str | None = None
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Sent to the host of the trusted address alone, never to where it redirects; not for logs."""
+    watch: Watch = field(default_factory=Watch, compare=False)
+    """Counts while it is fetched, also where that fails."""
 
 
 @dataclass(frozen=True, slots=True)

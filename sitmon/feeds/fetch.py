@@ -15,6 +15,9 @@ from typing import Any, Self
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass
 
+import sitmon.feeds.lean  # noqa: F401 - before aiohttp
+
+# isort: split
 import aiohttp
 from yarl import URL
 
@@ -105,11 +108,9 @@ class Fetcher:
         trusted = address.place(request.trusted or request.url)
         url, permanent, all_permanent = request.url, None, True
         seen: set[str] = set()
-        left = self._limits.total_timeout
         while True:
             seen.add(url)
-            answer, spent = await self._turn(url, trusted, request, left)
-            left -= spent
+            answer = await self._turn(url, trusted, request)
             if answer.location is None:
                 return _with_permanent(answer.fetched, permanent)
             following = self._followed(url, answer.location, seen)
@@ -131,11 +132,9 @@ class Fetcher:
             raise FetchError(f"redirected more than {self._limits.max_redirects} times")
         return following
 
-    async def _turn(
-        self, url: str, trusted: Place, request: FetchRequest, left: float
-    ) -> tuple[_Answer, float]:
-        """One request when its turn has come, and the seconds it took."""
-        target = address.place(url)
+    async def _turn(self, url: str, trusted: Place, request: FetchRequest) -> _Answer:
+        """One request when its turn has come."""
+        target = trusted if url == request.trusted else address.place(url)
         address.check(target, trusted, self._limits.allow)
         proxy = self._proxy(target)
         through = socks(proxy)
@@ -143,20 +142,20 @@ class Fetcher:
         hop = Hop(target, trusted, self._limits.allow, proxied=blind)
         async with self._gates.turn(target.host):
             loop = asyncio.get_running_loop()
-            start = loop.time()
+            start, left = loop.time(), self._limits.total_timeout - request.watch.seconds
             mark = current.set(hop)
             try:
                 async with asyncio.timeout(max(left, 0.0)):
                     session = self._session_through(through)
                     proxy = None if through else proxy
-                    answer = await self._ask(session, url, request, proxy, own=_own(target, trusted))
+                    return await self._ask(session, url, request, proxy, own=_own(target, trusted))
             except TimeoutError as error:
                 raise told(error, target.host, self._limits) from error
             except (aiohttp.ClientError, OSError, ValueError) as error:
                 raise hop.refused or told(error, target.host, self._limits) from error
             finally:
                 current.reset(mark)
-            return answer, loop.time() - start
+                request.watch.seconds += loop.time() - start
 
     def _session_through(self, proxy: Socks | None) -> aiohttp.ClientSession:
         """The session whose connections are direct, or go through this proxy. Raises FetchError."""
@@ -200,8 +199,9 @@ class Fetcher:
         self, url: str, response: aiohttp.ClientResponse, body: bytes | None, received: int
     ) -> Fetched:
         headers = response.headers
+        later = headers.get("Retry-After")
         # By the server's own clock where it tells it: its dates are meant by that.
-        now = decide.http_date(headers.get("Date", "")) or self._now()
+        now = (later and decide.http_date(headers.get("Date", ""))) or self._now()
         return Fetched(
             status=response.status,
             url=url,
@@ -210,7 +210,7 @@ class Fetcher:
             content_type=headers.get("Content-Type"),
             body=body,
             bytes_received=received,
-            retry_after=decide.retry_after(headers.get("Retry-After"), now),
+            retry_after=decide.retry_after(later, now),
             max_age=decide.max_age(headers.get("Cache-Control"), headers.get("Age")),
         )
 

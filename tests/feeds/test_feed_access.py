@@ -55,7 +55,6 @@ def _local():  # type: ignore[no-untyped-def]
 
 
 def test_certificates_of_ones_own_are_read_or_told(tmp_path: Path) -> None:
-    assert trusting("") is True
     (tmp_path / "ca.pem").write_text("no certificate")
     for path in (tmp_path / "ca.pem", tmp_path / "none.pem"):
         with pytest.raises(ConfigError, match="no certificates"):

@@ -1,17 +1,20 @@
 import asyncio
 import gzip
 import itertools
+import os
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 import zlib
 
 import pytest
 
-from sitmon import feeds
-from sitmon.errors import FetchError
+from sitmon import __version__, feeds
+from sitmon.errors import ConfigError, FetchError
 from sitmon.feeds.address import allowed
-from sitmon.feeds.exchange import FetchLimits, FetchRequest
+from sitmon.feeds.exchange import FetchLimits, FetchRequest, user_agent
 from sitmon.feeds.fetch import Fetcher
 
 from .bodies import RSS
@@ -415,3 +418,59 @@ def test_limits_come_from_the_configuration():
     limits = FetchLimits.of(config.load(None).network)
     assert (limits.connect_timeout, limits.total_timeout, limits.max_body) == (10, 30, 20_000_000)
     assert limits.user_agent.startswith("sitmon/")
+
+
+def test_servers_are_told_who_asks_and_whom_to_turn_to_only_where_that_is_configured():
+    assert user_agent("", "") == f"sitmon/{__version__} (news feed reader)"
+    assert (
+        user_agent("", "https://desk.example")
+        == f"sitmon/{__version__} (news feed reader; +https://desk.example)"
+    )
+    assert user_agent("Desk/1", "https://desk.example") == "Desk/1"
+    for own, contact in (("a\r\nHost: b", ""), ("", "a\nb"), ("", "„Redaktion“")):
+        with pytest.raises(ConfigError, match="ASCII"):
+            user_agent(own, contact)
+
+
+async def test_only_the_exchange_with_the_server_is_timed():
+    release = asyncio.Event()
+
+    async def slow(request, writer):
+        await release.wait()
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc")
+
+    scripts = {"/slow": slow, "/quick": answer(RSS), "/late": redirect("/hang", 302), "/hang": slow}
+    async with serving(scripts) as server, Fetcher(PATIENT) as fetcher:
+        first, second = FetchRequest(server.url("/slow")), FetchRequest(server.url("/quick"))
+        asking = asyncio.gather(fetcher.fetch(first), fetcher.fetch(second))
+        await asyncio.sleep(0.5)
+        release.set()
+        await asking
+        assert first.watch.seconds >= 0.5
+        assert second.watch.seconds < first.watch.seconds
+    release.clear()
+    async with serving(scripts) as server, Fetcher(QUICK) as fetcher:
+        failing = FetchRequest(server.url("/late"))
+        with pytest.raises(FetchError):
+            await fetcher.fetch(failing)
+    assert 0.15 < failing.watch.seconds < 5
+
+
+async def test_the_systems_certificates_are_trusted(tmp_path, monkeypatch):
+    certificate, context = certified(tmp_path, "localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    async with serving({"/f": answer(RSS)}, ssl=context) as server, Fetcher(PATIENT) as fetcher:
+        for _ in range(2):
+            got = await fetcher.fetch(FetchRequest(f"https://localhost:{server.port}/f"))
+            assert got.body == RSS
+
+
+def test_importing_leaves_the_environment_and_loads_no_certificates():
+    code = (
+        "import os; os.environ['SSL_CERT_FILE'] = 'mine'\n"
+        "import sitmon.feeds.fetch, aiohttp.connector as c\n"
+        "print(os.environ['SSL_CERT_FILE'], 'SSL_CERT_DIR' in os.environ, len(c._SSL_CONTEXT_VERIFIED.get_ca_certs()))"
+    )
+    env = {name: value for name, value in os.environ.items() if not name.startswith("SSL_CERT")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    assert done.stdout.split() == ["mine", "False", "0"]

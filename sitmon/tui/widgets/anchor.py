@@ -41,6 +41,8 @@ def _same_end(before: Sequence[int], after: Sequence[int], old: int, new: int) -
 
 
 def _index(ids: Sequence[int], row: int, near: int) -> int | None:
+    if isinstance(ids, range):
+        return ids.index(row) if row in ids else None
     for start, end in ((max(near - _NEAR, 0), max(near + _NEAR, 0)), (0, len(ids))):
         try:
             return ids.index(row, start, end)

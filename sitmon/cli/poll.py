@@ -30,13 +30,12 @@ def poll(once: bool, due: bool, as_json: bool) -> None:
 
 
 async def _once(due: bool, as_json: bool) -> None:
-    from sitmon import contract
     from sitmon.collector.run import Collector
 
     async with Collector(prepared(), settings().load(), say=note, spare=0) as collector:
         summary = await collector.once(due_only=due)
     if as_json:
-        raw(contract.dumps(dataclasses.asdict(summary)))
+        _line(dataclasses.asdict(summary))
     else:
         put(
             f"{summary.feeds} feeds: {summary.ok} new answers, {summary.not_modified} unchanged, {summary.failed} failed,"
@@ -50,14 +49,13 @@ async def _once(due: bool, as_json: bool) -> None:
 
 
 async def _forever(as_json: bool) -> None:
-    from sitmon import contract
     from sitmon.collector.run import Collector
     from sitmon.store.articles import Poll, Stored
 
     def tell(done: Poll, stored: Stored) -> None:
         if as_json:
             row = {"feed": done.feed.url, "outcome": done.outcome, "status": done.status, "error": done.error}
-            raw(contract.dumps({**row, "articles_new": stored.new, "articles_updated": stored.updated}))
+            _line({**row, "articles_new": stored.new, "articles_updated": stored.updated})
         elif stored.new or stored.updated:
             note(f"{done.feed.name}: {stored.new} new, {stored.updated} changed")
 
@@ -69,6 +67,13 @@ async def _forever(as_json: bool) -> None:
         watching = asyncio.create_task(orphaned(stop))
         await collector.forever(stop, on_poll=tell)
         watching.cancel()
+
+
+def _line(row: dict[str, object]) -> None:
+    """One line of JSON."""
+    from sitmon import contract
+
+    raw(contract.dumps(row))
 
 
 def prepared() -> Path:

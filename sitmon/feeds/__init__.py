@@ -5,9 +5,10 @@ Light on import: parsers (feedparser, selectolax) and the fetcher (aiohttp) load
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sitmon.model import ParsedFeed
+if TYPE_CHECKING:
+    from sitmon.model import ParsedFeed
 
 
 def parse(body: bytes, *, content_type: str | None = None, url: str | None = None) -> ParsedFeed:

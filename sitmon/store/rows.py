@@ -1,7 +1,7 @@
 """A prepared article as the rows it becomes. Pure.
 
 Made in the worker, so that the one process that writes has only to write, and so that what
-passes between the processes is plain text and numbers.
+passes between the processes is plain text and numbers. What only the worker needs is imported there.
 """
 
 from __future__ import annotations
@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitmon import contract
-from sitmon.model import Event
 from sitmon.query import MEASURES
-from sitmon.store import carried
 
 if TYPE_CHECKING:
+    from sitmon.model import Event
     from sitmon.pipeline import Prepared
 
 INDEXED = 1000
@@ -67,6 +65,8 @@ _MOST = 2**62
 
 def of(prepared: Prepared, was: str | None = None) -> ArticleRow:
     """The rows of a prepared article; `was` as in the row."""
+    from sitmon.store import carried
+
     article = prepared.article
     return ArticleRow(
         storable(article.key),
@@ -88,6 +88,8 @@ def of(prepared: Prepared, was: str | None = None) -> ArticleRow:
 
 def coding(prepared: Prepared) -> CodingRow:
     """The rows of its reading alone."""
+    from sitmon import contract
+
     coded = prepared.coded
     leads = _leads(coded.events)
     totals = _totals(coded.totals)

@@ -14,6 +14,7 @@ from sitmon.errors import SitmonError
 
 _COMMANDS = {
     "watch": "sitmon.cli.dashboard:watch",
+    "serve": "sitmon.cli.serve:serve",
     "demo": "sitmon.cli.demo:demo",
     "poll": "sitmon.cli.poll:poll",
     "events": "sitmon.cli.events:events",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from sitmon.collector.child import Child
     from sitmon.config import Config
+    from sitmon.tui.app import Dashboard
 
 
 @click.command(epilog="Example: `sitmon watch idlib`")
@@ -34,8 +38,8 @@ def watch(name: str | None = None, plain: bool = False) -> None:
     db = held.database()
     # A path that cannot be opened is told here, before the screen is taken.
     with opened(db) as connection:
-        query = _query(connection, config, name) if name else ""
-    start = _collector(held, db) if config.tui.collect else None
+        query = watch_query(connection, config, name) if name else ""
+    start = collector_of(held, db) if config.tui.collect else None
     if plain:
         gc.enable()
         _plain(db, config, query, start)
@@ -56,7 +60,16 @@ def _screen(db: Path, config: Config, watch_name: str, start: Callable[[], Child
         collector=start,
         snapshot_dir=folder(config, db),
     )
+    if parent := os.environ.get("SITMON_PARENT"):
+        threading.Thread(target=_end_with, args=(int(parent), app), daemon=True).start()
     app.run()
+
+
+def _end_with(parent: int, app: Dashboard) -> None:
+    """Ends a dashboard behind a page when the server that started it is gone: nobody would see it."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    app.call_from_thread(app.exit)
 
 
 def _plain(db: Path, config: Config, query: str, start: Callable[[], Child] | None) -> None:
@@ -75,7 +88,7 @@ def _plain(db: Path, config: Config, query: str, start: Callable[[], Child] | No
                 child.stop()
 
 
-def _collector(held: Settings, db: Path) -> Callable[[], Child]:
+def collector_of(held: Settings, db: Path) -> Callable[[], Child]:
     """What starts a collector as this command was told to."""
     from sitmon.collector import child
 
@@ -87,7 +100,7 @@ def _collector(held: Settings, db: Path) -> Callable[[], Child]:
     return lambda: child.start(arguments, db.parent / "collector.log")
 
 
-def _query(connection: Connection, config: Config, name: str) -> str:
+def watch_query(connection: Connection, config: Config, name: str) -> str:
     """The query of a watch. Raises UsageError with the nearest name where no watch is called so."""
     import difflib
 

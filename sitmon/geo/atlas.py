@@ -39,6 +39,19 @@ class Candidate(NamedTuple):
     ref: int | Place
 
 
+class Candidates(tuple[Candidate, ...]):
+    """What one name may mean. Compared by identity, so that what follows from it alone is found again at once."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+
 @dataclass(frozen=True, slots=True)
 class Macro:
     """A region larger than or across countries, of the hand-written table."""
@@ -212,12 +225,12 @@ def _capital_keys() -> dict[str, frozenset[str]]:
 
 
 @cache
-def demonyms_of() -> dict[str, Candidate]:
+def demonyms_of() -> dict[str, Candidates]:
     """Adjectives and names of peoples, as keys → the country, area or region they stand for."""
     found = {}
     for word, code in demonyms().items():
         if (land := country(code)) is not None:
-            found[key(word)] = land
+            found[key(word)] = Candidates((land,))
     regions = {c.ref.gid: c for cs in _overlay().values() for c in cs if isinstance(c.ref, Place)}
     for row in table("demonyms.csv"):
         slug = row["target"].removeprefix("x:")
@@ -225,19 +238,19 @@ def demonyms_of() -> dict[str, Candidate]:
         if target is None and slug in _hand_rows():
             target = _of_hand(slug)
         if target is not None:
-            found[key(row["word"])] = target
+            found[key(row["word"])] = Candidates((target,))
     return found
 
 
 @cache
-def abbreviations() -> dict[str, list[tuple[str, Candidate, bool]]]:
+def abbreviations() -> dict[str, list[tuple[str, Candidates, bool]]]:
     """First token → (form as written, area, whether it may stand alone), longer forms first."""
-    found: dict[str, list[tuple[str, Candidate, bool]]] = {}
+    found: dict[str, list[tuple[str, Candidates, bool]]] = {}
     for row in table("abbreviations.csv"):
         area = first_order(row["code"])
         if area is not None:
             first = row["form"].partition(".")[0]
-            found.setdefault(first, []).append((row["form"], area, row["alone"] == "y"))
+            found.setdefault(first, []).append((row["form"], Candidates((area,)), row["alone"] == "y"))
     return {first: sorted(forms, key=lambda f: -len(f[0])) for first, forms in found.items()}
 
 
@@ -273,7 +286,7 @@ def known(k: str) -> int:
 
 
 @lru_cache(maxsize=32768)
-def candidates(k: str) -> tuple[Candidate, ...]:
+def candidates(k: str) -> Candidates:
     """Everything that the key may mean, the weightiest first."""
     g = gazetteer.shipped()
     hand = _tables(k)
@@ -286,10 +299,10 @@ def candidates(k: str) -> tuple[Candidate, ...]:
     return _one_capital((*hand, *found)[:_MOST])
 
 
-def _one_capital(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def _one_capital(found: tuple[Candidate, ...]) -> Candidates:
     """Only the largest town of a name is the capital."""
     first = next((c for c in found if c.capital), None)
-    return tuple(c._replace(capital=c is first) if c.capital else c for c in found)
+    return Candidates(c._replace(capital=c is first) if c.capital else c for c in found)
 
 
 def _same(c: Candidate, hand: Candidate) -> bool:
@@ -318,11 +331,11 @@ def _hand_skeletons() -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=4096)
-def by_skeleton(bones: str) -> tuple[Candidate, ...]:
+def by_skeleton(bones: str) -> Candidates:
     """Entries whose names have these consonants."""
     g = gazetteer.shipped()
     hand = map(_of_hand, dict.fromkeys(_hand_skeletons().get(bones, ())))
-    return (*hand, *(_of_entry(g, n << 1, frozenset()) for n in g.skeletons(bones)))
+    return Candidates((*hand, *(_of_entry(g, n << 1, frozenset()) for n in g.skeletons(bones))))
 
 
 def place_of(c: Candidate) -> Place:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sitmon.geo import atlas, weights
-from sitmon.geo.atlas import Candidate
+from sitmon.geo.atlas import Candidates
 from sitmon.geo.names import ARTICLES, fold, skeleton
 from sitmon.reading import Reading
 
@@ -39,7 +39,7 @@ class Span:
     first: int
     last: int
     key: str
-    candidates: tuple[Candidate, ...]
+    candidates: Candidates
     demonym: bool = False
     bones: bool = False
     cut: int = 0
@@ -88,9 +88,9 @@ def _sort(reading: Reading, span: Span, end: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _areas(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def _areas(candidates: Candidates) -> Candidates:
     """Those that are first-order areas, where a word says that it is one; all of them where none is."""
-    return tuple(c for c in candidates if c.level in ("admin1", "area", "country")) or candidates
+    return Candidates(c for c in candidates if c.level in ("admin1", "area", "country")) or candidates
 
 
 AREA_WORDS = frozenset("region province oblast governorate state county district prefecture wilaya".split())
@@ -107,28 +107,46 @@ def _at(reading: Reading, i: int, end: int, found: list[Span], begins: int) -> S
         span = _with_article(reading, i, end)
         if span is not None:
             return span
-    if begins == _ALONE and (i + 1 == end or lower[i + 1] not in ARTICLES):
+    if begins and begins < _ODDLY and not (begins & _LONGER and _goes_on(reading, i, end)):
+        if not begins & _ALONE:
+            return None
         word = reading.words[i]
         cut = possessive(word)
         return _span(reading, i, i, [fold(word[:-cut] if cut else word)], cut)
     return _abbreviation(reading, i, found) or _longest(reading, i, end)
 
 
-_ALONE, _LONGER = 1, 2
+_ALONE, _LONGER, _ODDLY = 1, 2, 4
 
 
 @lru_cache(maxsize=65536)
 def _begins(word: str) -> int:
-    """Whether some name may begin with this word: 0 none, `_ALONE` it alone, `_LONGER` a longer one too."""
+    """Whether some name may begin with this word: 0 none, else the sum of `_ALONE` (it is one),
+    `_LONGER` (a longer one may begin with it) and `_ODDLY` (an article, an abbreviation, a clitic)."""
     if not starts_name(word):
         return 0
     cut = possessive(word)
     flags = atlas.known(fold(word[:-cut] if cut else word)) | (atlas.known(fold(word)) & 2 if cut else 0)
-    if flags & 2 or word in atlas.abbreviations() or fold(word) in ARTICLES:
-        return _LONGER
+    if word in atlas.abbreviations() or fold(word) in ARTICLES:
+        return flags | _ODDLY
     if word[0] in _CLITICS and atlas.known(fold(word[1:])):
-        return _LONGER
-    return _ALONE if flags else 0
+        return flags | _ODDLY
+    return flags
+
+
+def _goes_on(reading: Reading, i: int, end: int) -> bool:
+    """Whether the token after `i` may belong to a name that begins with `i`."""
+    at = i + 1
+    if at >= end:
+        return False
+    word, touching = reading.words[at], reading.starts[at] == reading.ends[i]
+    if not word[0].isalnum():
+        return touching and word in _JOINTS
+    if touching or starts_name(word) or word[0].isdigit():
+        return True
+    if reading.starts[at] - reading.ends[i] > 1:
+        return False
+    return fold(word) in weights.words()["inner"] or bool(atlas.tabled(fold(reading.words[i])) & 2)
 
 
 def starts_name(word: str) -> bool:
@@ -152,7 +170,7 @@ def _abbreviation(reading: Reading, i: int, found: list[Span]) -> Span | None:
     before = found[-1].last if found else -9
     follows = before == i - 1 or (before == i - 2 and reading.words[i - 1] == ",")
     start = reading.starts[i]
-    for form, candidate, alone in forms:
+    for form, candidates, alone in forms:
         end = start + len(form)
         if (
             (alone or follows)
@@ -162,7 +180,7 @@ def _abbreviation(reading: Reading, i: int, found: list[Span]) -> Span | None:
             last = i
             while last + 1 < len(reading.words) and reading.ends[last + 1] <= end:
                 last += 1
-            return Span(i, last, form.lower(), (candidate,), short=True)
+            return Span(i, last, form.lower(), candidates, short=True)
     return None
 
 
@@ -240,8 +258,8 @@ def _span(reading: Reading, i: int, j: int, run: list[str], cut: int) -> Span | 
     last = j
     if "." in text and following == "." and len(text) < 8:
         last = j + 1  # the last full stop of "U.S."
-    if (adjective := atlas.demonyms_of().get(k)) is not None:
-        return Span(i, last, k, (adjective,), demonym=True, cut=cut)
+    if (people := atlas.demonyms_of().get(k)) is not None:
+        return Span(i, last, k, people, demonym=True, cut=cut)
     if found := atlas.candidates(k):
         return Span(i, last, k, found, cut=cut)
     if (

@@ -41,11 +41,14 @@ def named(reading: Reading, *, home: str | None) -> Named:
     """
     hints = tuple(hinted(reading))
     found = resolve(reading, spans(reading), home, hints)
-    sure = tuple([_mention(reading, c) for c in found if c.confidence >= SURE])
-    return Named(sure, about_country(reading, found), hints)
+    acting = [acts(reading, c) for c in found]
+    sure = tuple(
+        [_mention(reading, c, a) for c, a in zip(found, acting, strict=True) if c.confidence >= SURE]
+    )
+    return Named(sure, about_country(found, acting), hints)
 
 
-def _mention(reading: Reading, choice: Choice) -> Mention:
+def _mention(reading: Reading, choice: Choice, actor: bool) -> Mention:
     start, end = reading.span(choice.span.first, choice.span.last)
     start, end = start + choice.span.lead, end - choice.span.cut
     if choice.span.sort == "area" and choice.candidate.level in ("admin1", "area"):
@@ -56,7 +59,7 @@ def _mention(reading: Reading, choice: Choice) -> Mention:
         reading.text[start:end],
         atlas.place_of(choice.candidate),
         round(choice.confidence, 3),
-        acts(reading, choice),
+        actor,
         _why(choice),
     )
 
@@ -134,17 +137,18 @@ def _described(c: atlas.Candidate) -> str:
     return f"the one in {', '.join(dict.fromkeys(x for x in (area, land) if x))}"
 
 
-def about_country(reading: Reading, found: list[Choice]) -> str | None:
-    """The country most of the names lie in; of several the first named; None without any.
+def about_country(found: list[Choice], acting: list[bool]) -> str | None:
+    """The country most of the names lie in; of several the first named; None without any. `acting` says of
+    each name whether it stands for who acts.
 
     Who acts counts less than where, and a name that is not sure a little: several names of one
     country that are each unsure (small towns, counties) still say where a text plays; one alone does not.
     """
     counts: dict[str, float] = defaultdict(float)
     names: dict[str, set[str]] = defaultdict(set)
-    for c in found:
+    for c, actor in zip(found, acting, strict=True):
         if c.candidate.country and c.confidence >= UNSURE:
-            counts[c.candidate.country] += _weight(reading, c)
+            counts[c.candidate.country] += _weight(c, actor)
             names[c.candidate.country].add(c.span.key)
     best = max(counts, key=counts.__getitem__, default=None)
     if best is None:
@@ -152,6 +156,6 @@ def about_country(reading: Reading, found: list[Choice]) -> str | None:
     return best if counts[best] >= (_ENOUGH if len(names[best]) == 1 else _ENOUGH_TOGETHER) else None
 
 
-def _weight(reading: Reading, choice: Choice) -> float:
+def _weight(choice: Choice, actor: bool) -> float:
     sure = 1.0 if choice.confidence >= SURE else UNSURE_COUNTS * choice.confidence
-    return sure * (ACTOR_COUNTS if acts(reading, choice) else 1.0)
+    return sure * (ACTOR_COUNTS if actor else 1.0)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sitmon.geo import context, weights
-from sitmon.geo.atlas import Candidate
+from sitmon.geo.atlas import Candidate, Candidates
 from sitmon.geo.context import Surroundings
 from sitmon.geo.finding import Span
 from sitmon.geo.hinted import Hint
@@ -77,7 +77,7 @@ class Votes:
 
 
 @lru_cache(maxsize=32768)
-def prior(candidates: tuple[Candidate, ...]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def prior(candidates: Candidates) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Scores of the candidates on their own, and the chances these give."""
     w = weights.load()[0]
     scores = tuple(sum([w[name] * value for name, value in static(c)]) for c in candidates)
@@ -121,10 +121,14 @@ def resolve(
     senses = senses_of(spans, held)
     holders = {id(h) for h in held if h is not None}
     found = []
+    chosen: dict[tuple[str, bool, str], Choice] = {}
     for s, names, doubt, inside in zip(spans, seen, doubts, held, strict=True):
         if not s.candidates:
             continue
-        choice = choose(s, inside, votes, senses.get(s.key), home)
+        if inside is not None or s.key in senses or s.short:
+            choice = choose(s, inside, votes, senses.get(s.key), home)
+        else:
+            choice = _again(chosen, s, votes, home)
         if s.bones and not choice.candidate.hand and votes.of_country(choice.candidate.country) < BONES_VOTE:
             continue
         if id(s) in holders:
@@ -139,8 +143,16 @@ def resolve(
     return found
 
 
+def _again(chosen: dict[tuple[str, bool, str], Choice], s: Span, votes: Votes, home: str | None) -> Choice:
+    """The choice for a name that nothing around it decides: the same wherever the text names it."""
+    known = chosen.get((s.key, s.demonym, s.sort))
+    if known is None:
+        known = chosen[s.key, s.demonym, s.sort] = choose(s, None, votes, None, home)
+    return Choice(s, known.candidate, 0.0, known.features.copy(), known.others)
+
+
 @lru_cache(maxsize=32768)
-def leanings(candidates: tuple[Candidate, ...]) -> tuple[dict[str, float], dict[str, float]]:
+def leanings(candidates: Candidates) -> tuple[dict[str, float], dict[str, float]]:
     """How likely each country and each first-order area is, from the candidates alone."""
     lands: dict[str, float] = defaultdict(float)
     areas: dict[str, float] = defaultdict(float)
@@ -155,13 +167,16 @@ def leanings(candidates: tuple[Candidate, ...]) -> tuple[dict[str, float], dict[
 def vote(spans: list[Span], doubts: list[float], home: str | None) -> Votes:
     """The first round: every name votes for what it may mean, less where it may be no place."""
     votes = Votes(defaultdict(float), defaultdict(float), 0.0, defaultdict(float))
+    means: dict[Candidates, float] = defaultdict(float)
     for s, doubt in zip(spans, doubts, strict=True):
         if not s.candidates or s.bones:
             continue
         weight = _chance(doubt + 1.5) * (DEMONYM_VOTE if s.demonym else 1.0)
         votes.total += weight
         votes.weights[s.key] += weight
-        lands, areas = leanings(s.candidates)
+        means[s.candidates] += weight
+    for candidates, weight in means.items():
+        lands, areas = leanings(candidates)
         for code, chance in lands.items():
             votes.country[code] += weight * chance
         for code, chance in areas.items():

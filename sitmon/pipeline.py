@@ -15,6 +15,9 @@ from sitmon.model import Article, Coded, Event, Evidence, Item, Mention, whole
 from sitmon.reading import Reading, read
 from sitmon.text import address, clean, line
 
+LONGEST = 100_000
+"""Characters of an article that are read; no news is as long, and each one read costs some eighty bytes."""
+
 
 @cache
 def version() -> str:
@@ -32,9 +35,11 @@ def code(article: Article, home: str | None = None, *, brief: bool = False) -> C
     """Reads one article. `home` is the country of the feed it came from, a weak prior for places.
 
     Text that is not in a language we read gives `read=False` and no events. With `brief`, the
-    places of an article without events are those of its title and first sentence.
+    places of an article without events are those of its title and first sentence. What stands behind
+    the first `LONGEST` characters is kept but not read.
     """
-    reading = read(article.title, article.text)
+    title = article.title[:LONGEST] if article.title else None
+    reading = read(title, article.text[: LONGEST - len(title or "")] if article.text else None)
     coded = coder.code(reading, published=article.published, lang=article.lang)
     if brief and not coded.events:
         reading = _opening(reading)

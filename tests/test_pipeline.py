@@ -64,3 +64,18 @@ def test_an_unread_article_is_kept_clean_without_events() -> None:
     kept = pipeline.unread(Article(key="a", title="A \x1b[31mred title", url="javascript:x"))
     assert (kept.article.title, kept.article.url) == ("A      red title", None)
     assert (kept.coded.read, kept.coded.events) == (False, ())
+
+
+def test_a_text_longer_than_any_news_is_read_at_its_beginning_only() -> None:
+    filler = "The fair went on. " * 6_000
+    assert {event.kind for event in code(TITLE, TEXT + filler).events} == {
+        "strike",
+        "displacement",
+        "agreement",
+    }
+    assert code("Fair opens", filler + TEXT).events == ()
+    assert code(filler + TITLE, TEXT).events == ()
+    coded = code("Fair opens " * 5_000, TEXT)
+    given = pipeline.whole("Fair opens " * 5_000, TEXT)
+    assert coded.events
+    assert all(given[e.start : e.end] == e.text for event in coded.events for e in event.evidence)

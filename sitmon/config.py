@@ -52,6 +52,13 @@ class NetworkConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class FullTextConfig:
+    """Whether the pages that flagged articles link to are read."""
+
+    enabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TuiConfig:
     """The dashboard. `window` in seconds, None for all time."""
 
@@ -109,6 +116,7 @@ class Config:
     """Watch → the channels that tell of its events: "bell", "command"."""
     alert_command: tuple[str, ...] = ()
     source: Path | None = None
+    fulltext: FullTextConfig = FullTextConfig()
 
     @property
     def own_kinds(self) -> tuple[Path, ...]:
@@ -204,6 +212,7 @@ def _build(merged: Table, given: Table, check: Checker, path: Path | None) -> Co
         alerting=_alerting(given.get("watch", ()), check),
         alert_command=_strings(merged["alerts"]["command"], "alerts.command", check),
         source=path,
+        fulltext=FullTextConfig(enabled=merged["fulltext"]["enabled"]),
     )
     _ranges(config, check)
     return config

@@ -310,3 +310,8 @@ def test_wrong_alerts_and_times_are_named(write, text: str, what: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load(write(text))
     assert what in str(caught.value)
+
+
+def test_pages_are_read_only_where_that_is_asked_for(write) -> None:
+    assert load(write("")).fulltext.enabled is False
+    assert load(write("[fulltext]\nenabled = true\n")).fulltext.enabled is True

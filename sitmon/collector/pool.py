@@ -39,11 +39,13 @@ def size(configured: int, spare: int = 1) -> int:
 class Pool:
     """Calls functions in processes of their own. One that dies takes no other call with it.
 
-    `kinds` are folders with kinds of the user's own. To be closed at the end.
+    `kinds` are folders with kinds of the user's own, `deadline` the seconds a call may take (DEADLINE).
+    To be closed at the end.
     """
 
-    def __init__(self, workers: int, kinds: Sequence[Path] = ()) -> None:
+    def __init__(self, workers: int, kinds: Sequence[Path] = (), *, deadline: float | None = None) -> None:
         self._kinds = tuple(kinds)
+        self._given = deadline
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="workers")
         self._own = threading.local()
         self._lock = threading.Lock()
@@ -57,6 +59,10 @@ class Pool:
             return await asyncio.wrap_future(self.submit(jobs.read, job))
         except SitmonError as fault:
             raise ParseError(fault.what, where=job.url, hint=fault.hint) from fault
+
+    @property
+    def _deadline(self) -> float:
+        return DEADLINE if self._given is None else self._given
 
     def submit(self, function: Callable[[A], R], argument: A) -> Future[R]:
         """`function`, one of a module, called with `argument` when a worker is free. The future raises the
@@ -80,7 +86,7 @@ class Pool:
             except Gone:
                 self._forget(process)
                 if process.late:
-                    raise ParseError(f"reading it took longer than {DEADLINE:.0f} s") from None
+                    raise ParseError(f"reading it took longer than {self._deadline:.0f} s") from None
             if self._closed.is_set():
                 break
         raise ParseError("the reader crashed on it")
@@ -106,9 +112,9 @@ class Pool:
         process.drop()
 
     def _watch(self) -> None:
-        while not self._closed.wait(DEADLINE / _LOOKS):
+        while not self._closed.wait(self._deadline / _LOOKS):
             with self._lock:
-                late = [process for process in self._processes if process.busy() > DEADLINE]
+                late = [process for process in self._processes if process.busy() > self._deadline]
             for process in late:
                 process.kill(late=True)
 

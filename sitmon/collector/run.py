@@ -35,6 +35,8 @@ from sitmon.store.known import known, marks
 if TYPE_CHECKING:
     import sqlite3
 
+    from sitmon.collector.fulltext import FullText
+
 Say = Callable[[str], None]
 _TICK = 0.5
 """Seconds between looks at what is due, and at whether to stop."""
@@ -42,6 +44,8 @@ _PRUNE = 6 * 3600.0
 """Seconds between two looks for articles that are too old to be kept."""
 _ROOM = 96
 """Polls under way at a time, so that bodies do not pile up before the workers."""
+_ROUNDS = 30
+"""Rounds of reading linked pages at the end of a refresh; more are left to the next one."""
 _PATIENCE = 1.0
 """Seconds after which a poll that still waits for its server holds up no other."""
 
@@ -103,6 +107,15 @@ class Collector:
         self._room = Room(_ROOM, _PATIENCE)
         self._chance = random.Random()  # noqa: S311 - spreads polls in time, guards nothing
         self._fetcher = Fetcher(FetchLimits.of(config.network))
+        self._pages = self._reader_of_pages()
+
+    def _reader_of_pages(self) -> FullText | None:
+        """Who reads linked pages, where that is wanted. Raises ConfigError without the extra."""
+        if not self._config.fulltext.enabled:
+            return None
+        from sitmon.collector.fulltext import FullText
+
+        return FullText(self._db, self._config, self._fetcher, self._clock, self._say)
 
     async def __aenter__(self) -> Collector:
         self._connection: sqlite3.Connection = connect(self._db)
@@ -122,7 +135,8 @@ class Collector:
         self._keeper.cancel()
         await asyncio.gather(self._keeper, return_exceptions=True)
         await self._fetcher.__aexit__(kind, error, trace)
-        await self._writer.close()
+        reader = [asyncio.to_thread(self._pages.close)] if self._pages else []
+        await asyncio.gather(self._writer.close(), *reader)
         self._pool.close()
         lease.release(self._connection, self._holder)
         self._connection.close()
@@ -170,6 +184,8 @@ class Collector:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+        if self._pages:
+            await self._pages.rounds(_ROUNDS)
         return replace(summary, seconds=round(time.perf_counter() - start, 3))
 
     async def forever(
@@ -179,6 +195,8 @@ class Collector:
         running: dict[int, asyncio.Task[tuple[Poll, Stored]]] = {}
         self._writer.patient = True
         next_prune = 0.0
+        if self._pages:
+            self._pages.start()
         try:
             while not stop.is_set():
                 if self._config.keep is not None and time.monotonic() >= next_prune:
@@ -197,6 +215,8 @@ class Collector:
             for task in running.values():
                 task.cancel()
             await asyncio.gather(*running.values(), return_exceptions=True)
+            if self._pages:
+                await self._pages.stop()
 
     def _prune(self, before: float) -> None:
         connection = connect(self._db)

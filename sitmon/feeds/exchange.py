@@ -87,6 +87,10 @@ class FetchRequest:
     """Sent to the host of the trusted address alone, never to where it redirects; not for logs."""
     watch: Watch = field(default_factory=Watch, compare=False)
     """Counts while it is fetched, also where that fails."""
+    accept: str | None = None
+    """The media types asked for; None: those of feeds."""
+    most: int | None = None
+    """Bytes of the body at most, where the limits allow more."""
 
 
 @dataclass(frozen=True, slots=True)

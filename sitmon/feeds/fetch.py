@@ -177,17 +177,19 @@ class Fetcher:
         self, session: aiohttp.ClientSession, url: str, request: FetchRequest, proxy: str | None, *, own: bool
     ) -> _Answer:
         headers = dict(request.headers) if own else {}
+        if request.accept:
+            headers["Accept"] = request.accept
         if request.etag:
             headers["If-None-Match"] = request.etag
         if request.last_modified:
             headers["If-Modified-Since"] = request.last_modified
         async with session.get(_url(url), headers=headers, allow_redirects=False, proxy=proxy) as response:
             location = response.headers.get("Location", "") if response.status in _REDIRECTS else None
-            body, received = await self._body(response) if response.status == 200 else (None, 0)
+            body, received = await self._body(response, request.most) if response.status == 200 else (None, 0)
             return _Answer(self._fetched(url, response, body, received), location)
 
-    async def _body(self, response: aiohttp.ClientResponse) -> tuple[bytes, int]:
-        most = self._limits.max_body
+    async def _body(self, response: aiohttp.ClientResponse, most: int | None) -> tuple[bytes, int]:
+        most = min(most or self._limits.max_body, self._limits.max_body)
         if (response.content_length or 0) > most:
             raise too_large(most)
         body = Body(response.headers.get("Content-Encoding", ""), most)

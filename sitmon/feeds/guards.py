@@ -39,11 +39,14 @@ def safe_xml(text: str) -> str:
     Entities that the document defines as plain short text are put in. Raises ParseError
     for entities made of entities, and for depth and attributes no feed has.
     """
-    text = _NOT_XML.sub(" ", text)
-    text = _NUMBERED.sub(_possible, text)
-    text = _without_doctype(text)
+    text = _without_doctype(possible(text))
     _check_shape(text)
     return text
+
+
+def possible(text: str) -> str:
+    """`text` with the characters that XML forbids made spaces, bare or as a reference."""
+    return _NUMBERED.sub(_possible, _NOT_XML.sub(" ", text))
 
 
 def alters(text: str) -> bool:

@@ -246,13 +246,13 @@ class _Writing:
             published, day_only = held["published"], held["day_only"]
         if published is not None:
             at = place_in_time(published, origin.now)
-        _read_anew(self.connection, self._coding, article, self._version, row.coding, at, origin.now)
+        read_anew(self.connection, self._coding, article, self._version, row.coding, at, origin.now)
         write(
             "UPDATE article SET version_id = ?, fingerprint = ?, published = ?, day_only = ?, at = ?,"
             " url = coalesce(?, url) WHERE id = ?",
             (self._version, row.fingerprint, published, day_only, at, row.url, article),
         )
-        _learn_words(self.connection, article)
+        learn_words(self.connection, article)
         return Stored(0, 1, len(row.coding.events))
 
     def _publisher(self, feed: FeedState, row: ArticleRow) -> int:
@@ -333,11 +333,11 @@ def save_coding(
     """Stores a reading of an article and makes it the current one; the number of its events."""
     number = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM coding").fetchone()[0]
     row = rows.coding(prepared)
-    _read_anew(connection, number, article_id, version_id, row, at, now)
+    read_anew(connection, number, article_id, version_id, row, at, now)
     return len(row.events)
 
 
-def _read_anew(
+def read_anew(
     connection: sqlite3.Connection,
     number: int,
     article: int,
@@ -346,6 +346,7 @@ def _read_anew(
     at: float,
     now: float,
 ) -> None:
+    """Stores a reading of an article under this number, which none has yet, and makes it the current one."""
     connection.execute(
         "UPDATE event SET known_until = ? WHERE article_id = ? AND known_until IS NULL", (now, article)
     )
@@ -367,7 +368,8 @@ def forget_words(connection: sqlite3.Connection, article_id: int) -> None:
     )
 
 
-def _learn_words(connection: sqlite3.Connection, article_id: int) -> None:
+def learn_words(connection: sqlite3.Connection, article_id: int) -> None:
+    """Puts an article into the full-text index, after it was changed."""
     connection.execute(
         "INSERT INTO words (rowid, title, text) SELECT id, title, text FROM article_words WHERE id = ?",
         (article_id,),

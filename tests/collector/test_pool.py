@@ -118,3 +118,14 @@ def _alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_a_pool_may_be_less_patient_than_usual() -> None:
+    held = Pool(1, deadline=3.0)
+    try:
+        held.submit(math.sqrt, 1).result()
+        with pytest.raises(ParseError, match="longer than 3 s"):
+            held.submit(time.sleep, 600).result()
+        assert held.submit(math.sqrt, 9).result() == 3
+    finally:
+        held.close()

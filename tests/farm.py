@@ -58,13 +58,14 @@ def steady(body: bytes, etag: str = '"v1"') -> Handler:
 class Farm:
     """Serves `pages` (path → handler); `asked` lists the requests in order."""
 
-    def __init__(self, pages: dict[str, Handler] | None = None) -> None:
+    def __init__(self, pages: dict[str, Handler] | None = None, host: str = "127.0.0.1") -> None:
+        self._host = host
         self.pages: dict[str, Handler] = pages or {}
         self.asked: list[Request] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Farm:
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._connected, self._host, 0)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -78,7 +79,7 @@ class Farm:
         await self._server.wait_closed()
 
     def url(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"http://{self._host}:{self.port}{path}"
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.get_running_loop().create_task(self._serve(reader, writer))

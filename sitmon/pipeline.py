@@ -49,7 +49,7 @@ def code(article: Article, home: str | None = None, *, brief: bool = False) -> C
     given = whole(article.title, article.text)
     scenes = Scenes(reading, mentions, hints)
     main = next((e for e in coded.events if e.counts), coded.events[0] if coded.events else None)
-    there = scenes.place(_spans(main) if main else [])
+    there = scenes.place(_spans(main), main.kind) if main else scenes.place([])
     events = tuple(
         _placed(event, there if event is main else _where(event, reading, mentions, scenes, there), given)
         for event in coded.events
@@ -73,7 +73,7 @@ def _where(
         if named_there:
             return named_there[-1]
     sentences = {reading.sentence_at(reading.token_at(start)) for start, _ in spans}
-    found = scenes.place(spans)
+    found = scenes.place(spans, event.kind)
     return found if found and reading.sentence_at(reading.token_at(found.start)) in sentences else main
 
 

@@ -240,6 +240,7 @@ class Scene:
     row: Row
     scenes: Scenes
     spans: list[tuple[int, int]]
+    kind: str | None
     found: list[tuple[Mention, Features]]
 
 
@@ -249,8 +250,9 @@ def scene(row: Row) -> Scene:
     coded = coder.code(reading, published=None, lang=None)
     main = [e for e in coded.events if e.counts] or list(coded.events)
     spans = [(e.start, e.end) for event in main[:1] for e in event.evidence]
+    kind = main[0].kind if main else None
     scenes = Scenes(reading, names_of(reading, home=None).mentions)
-    return Scene(row, scenes, spans, scenes.features(spans))
+    return Scene(row, scenes, spans, kind, scenes.features(spans, kind))
 
 
 def plain(text: str) -> str:
@@ -264,7 +266,7 @@ def named_as(m: Mention, name: str) -> bool:
     return plain(name) in plain(words)
 
 
-def fit_where(scenes: list[Scene], l2: float = 4.0) -> dict[str, float]:
+def fit_where(scenes: list[Scene], l2: float = 8.0) -> dict[str, float]:
     """Weights that choose the scene: half for the right country, half for the right name."""
     kept = [s for s in scenes if s.found]
     values: list[Features] = []
@@ -295,6 +297,7 @@ def use(section: str, fitted: dict[str, float]) -> None:
     present = weights.section(section)
     present.clear()
     present.update(fitted)
+    weights.of_kind.cache_clear()
     resolve.prior.cache_clear()
     resolve.leanings.cache_clear()
 
@@ -328,7 +331,7 @@ def check_where(scenes: list[Scene]) -> None:
 
 def count(t: list[float], s: Scene) -> None:
     """Adds one text to (texts, right, wrong, named, name right)."""
-    gold, got = s.row["main_place"], s.scenes.place(s.spans)
+    gold, got = s.row["main_place"], s.scenes.place(s.spans, s.kind)
     country = got.place.country if got else None
     t[0] += 1
     t[1] += country == gold["country_code"]
@@ -345,8 +348,13 @@ def write(path: Path) -> None:
     ]
     for section in ("rank", "gate", "where"):
         lines.append(f"[{section}]")
-        lines += [f"{n} = {v:.3f}" for n, v in sorted(weights.section(section).items())]
+        lines += [f"{quoted(n)} = {v:.3f}" for n, v in sorted(weights.section(section).items())]
     path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def quoted(name: str) -> str:
+    """A name as a key of TOML."""
+    return f'"{name}"' if ":" in name else name
 
 
 def main() -> None:

@@ -16,6 +16,15 @@ def section(name: str) -> dict[str, float]:
 
 
 @cache
+def of_kind(kind: str | None) -> dict[str, float]:
+    """What the features of a scene weigh more or less for events of one kind; empty where nothing is known of it."""
+    if kind is None:
+        return {}
+    prefix = f"{kind}:"
+    return {k.removeprefix(prefix): v for k, v in section("where").items() if k.startswith(prefix)}
+
+
+@cache
 def load() -> tuple[dict[str, float], dict[str, float]]:
     """(weights that rank the candidates of a name, weights of the gate), by feature."""
     return section("rank"), section("gate")

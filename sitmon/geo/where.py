@@ -21,8 +21,16 @@ from sitmon.geo.hinted import Hint, hinted
 from sitmon.model import Mention
 from sitmon.reading import Reading
 
-SURE = 0.45
+SURE = 0.5
 """The least chance of the winning country; below it the event is placed nowhere."""
+BY_KIND = frozenset(
+    "in into from to on hit strike_in possessive described against by with starts said verb_after speaker"
+    " actor_country actor_place actor_admin1 in_title in_cue_sentence beside_cue_sentence near_after near_before"
+    " next_to_cue land_struck land_strikes land_all_acting land_within land_alone_within land_theatre"
+    " land_theatre_acting land_acting_beside_within land_strikes_narrow land_struck_acting hint_hit hint_strikes"
+    " hint_leader hint_group hint_state hint_in_title country place admin1 share".split()
+)
+"""Features that weigh differently by kind: people flee "from" and "to", an air force strikes "in"."""
 _MOST = 60  # mentions looked at: where it happened is said early
 
 Features = list[tuple[str, float]]
@@ -51,17 +59,19 @@ class Scenes:
         self._reading = reading
         self._items = _items(reading, mentions[:_MOST], hinted(reading) if hints is None else hints)
 
-    def place(self, spans: Sequence[tuple[int, int]]) -> Mention | None:
+    def place(self, spans: Sequence[tuple[int, int]], kind: str | None = None) -> Mention | None:
         """As `event_place`."""
         items = self._items
         if not items:
             return None
         cues = scene.cues(self._reading, list(spans))
-        scores = [
-            i.score + weigh(scene.nearness(i.level, i.at, i.sentence, cues), weights.section("where"))
-            for i in items
-        ]
-        chances = _chances(scores, weights.section("where")["none"])
+        w, of_kind = weights.section("where"), weights.of_kind(kind)
+        scores = []
+        for i in items:
+            near = scene.nearness(i.level, i.at, i.sentence, cues)
+            score = i.score + weigh(near, w)
+            scores.append(score + weigh(i.features, of_kind) + weigh(near, of_kind) if of_kind else score)
+        chances = _chances(scores, w["none"])
         by_land: dict[str, float] = defaultdict(float)
         for item, chance in zip(items, chances, strict=True):
             by_land[item.land] += chance
@@ -70,24 +80,32 @@ class Scenes:
             return None
         return items[_best(items, chances, land)].mention
 
-    def features(self, spans: Sequence[tuple[int, int]]) -> list[tuple[Mention, Features]]:
+    def features(
+        self, spans: Sequence[tuple[int, int]], kind: str | None = None
+    ) -> list[tuple[Mention, Features]]:
         """Every name with all its features for an event: what the weights are fitted on."""
         cues = scene.cues(self._reading, list(spans))
-        return [
-            (i.mention, i.features + scene.nearness(i.level, i.at, i.sentence, cues)) for i in self._items
-        ]
+        found = []
+        for i in self._items:
+            values = i.features + scene.nearness(i.level, i.at, i.sentence, cues)
+            crossed = [(f"{kind}:{name}", v) for name, v in values if name in BY_KIND] if kind else []
+            found.append((i.mention, values + crossed))
+        return found
 
 
 def event_place(
-    reading: Reading, mentions: tuple[Mention, ...], spans: Sequence[tuple[int, int]]
+    reading: Reading,
+    mentions: tuple[Mention, ...],
+    spans: Sequence[tuple[int, int]],
+    kind: str | None = None,
 ) -> Mention | None:
-    """The mention that says where the event with this evidence happened; None where that is not sure.
+    """The mention that says where the event of this kind with this evidence happened; None where that is not sure.
 
     `spans` are the character ranges of the evidence, the strongest first; without any it is
     the main place of the text. Where only a leader or an institution points to the country,
     the mention is of those words and its place is the country.
     """
-    return Scenes(reading, mentions).place(spans)
+    return Scenes(reading, mentions).place(spans, kind)
 
 
 def weigh(values: Features, w: dict[str, float]) -> float:

@@ -26,6 +26,7 @@ def doctor(ctx: click.Context, recover: Path | None) -> None:
     from sitmon import __version__, paths
     from sitmon.clock import wall
     from sitmon.store import lease, opened, read
+    from sitmon.store.pages import counts
     from sitmon.store.upkeep import damage
 
     held = settings()
@@ -35,6 +36,7 @@ def doctor(ctx: click.Context, recover: Path | None) -> None:
     put(f"configuration  {config.source or f'the defaults (none at {paths.config_file()})'}")
     put(f"database       {db} ({'there' if db.exists() else 'not made yet'})")
     put("gazetteer      GeoNames data, CC BY 4.0, geonames.org; outlines: Natural Earth, public domain")
+    put(f"extras         {_extras()}")
     if not db.exists():
         return
     with opened(db) as connection:
@@ -42,6 +44,7 @@ def doctor(ctx: click.Context, recover: Path | None) -> None:
         stored = read.totals(connection)
         honest = read.honesty(connection, wall())
         collecting = lease.current(connection, wall())
+        pages = counts(connection)
     put(
         f"size           {db.stat().st_size / 1e6:.1f} MB, {count(stored['articles'], 'article')}, {count(stored['events'], 'event')}"
     )
@@ -49,6 +52,7 @@ def doctor(ctx: click.Context, recover: Path | None) -> None:
     put(
         f"collector      {f'process {collecting.pid} on {collecting.host}' if collecting else 'none at work'}"
     )
+    put(f"full text      {_full_text(config.fulltext.enabled, *pages)}")
     for line in wrong:
         put(f"damage         {line}")
     put(
@@ -57,6 +61,26 @@ def doctor(ctx: click.Context, recover: Path | None) -> None:
         else "the database is damaged: keep it; `sitmon doctor --recover NEW.db` saves what can be read"
     )
     ctx.exit(1 if wrong else 0)
+
+
+def _extras() -> str:
+    """Which of the optional parts are there."""
+    from importlib.util import find_spec
+
+    needed = (("fulltext", "trafilatura"), ("socks", "python_socks"), ("serve", "textual_serve"))
+    return ", ".join(
+        f"{name} {'installed' if find_spec(module) else 'not installed'}" for name, module in needed
+    )
+
+
+def _full_text(enabled: bool, read: int, failed: int) -> str:
+    """Whether linked pages are read, and how many were."""
+    from sitmon.feeds import pages
+
+    if not enabled:
+        return "off"
+    told = f"on, {count(read, 'page')} read, {failed} not to be had"
+    return told if pages.installed() else f"on, but its extra is not installed: {pages.EXTRA}"
 
 
 def _recover(file: Path) -> None:

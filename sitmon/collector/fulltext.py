@@ -18,7 +18,7 @@ from sitmon.collector import page_job
 from sitmon.collector.page_job import PageJob
 from sitmon.collector.pool import Pool
 from sitmon.config import Config
-from sitmon.errors import SitmonError, StoreError
+from sitmon.errors import SitmonError, StoreBusy, StoreError
 from sitmon.feeds import decide, page_plan, pages
 from sitmon.feeds.exchange import Fetched, FetchRequest
 from sitmon.feeds.fetch import Fetcher
@@ -100,7 +100,11 @@ class FullText:
     async def round(self) -> int:
         """Asks for one page a host, as far as any are wanted; how many. Raises StoreError."""
         wanted = await self._stored(self._wanted)
-        await asyncio.gather(*map(self._read, wanted))
+        # Each to its end: what one could not store says nothing of the others.
+        ends = await asyncio.gather(*map(self._read, wanted), return_exceptions=True)
+        for fault in ends:
+            if fault is not None:
+                raise fault
         return len(wanted)
 
     def _wanted(self, connection: sqlite3.Connection) -> list[Wanted]:
@@ -157,10 +161,14 @@ class FullText:
         )
 
     async def _stored(self, act: Callable[[sqlite3.Connection], T]) -> T:
-        """`act` on a connection of its own, off the loop."""
+        """`act` on a connection of its own, off the loop. A lock held by another program is waited for."""
 
         def work() -> T:
             with opened(self._db) as connection:
                 return act(connection)
 
-        return await asyncio.to_thread(work)
+        while True:
+            try:
+                return await asyncio.to_thread(work)
+            except StoreBusy as fault:
+                self._say(f"pages wait: {fault}")

@@ -20,10 +20,8 @@ _MEDIA = frozenset(("image", "audio", "video", "document", "executable"))
 def enclosure(attributes: Mapping[str, object]) -> Enclosure | None:
     """The file that an element's attributes (names in lower case) describe, its address as given: `enclosure` of RSS,
     a link of Atom, `media:content` or `media:thumbnail`. None where they give no address."""
-    url = next(
-        (u for name in ("url", "uri", "href") if isinstance(u := attributes.get(name), str) and u), None
-    )
-    if url is None or len(url) > _LONGEST:
+    url = attributes.get("url") or attributes.get("uri") or attributes.get("href")
+    if not isinstance(url, str) or len(url) > _LONGEST:
         return None
     return Enclosure(url, _type(attributes), _size(attributes.get("length") or attributes.get("filesize")))
 
@@ -74,13 +72,16 @@ def _number(given: object) -> float:
 
 def _type(attributes: Mapping[str, object]) -> str | None:
     """The media type, else what medium it is ("image"). A page, which feedparser takes a link for, is no file's type."""
-    kind, medium = (str(attributes.get(name) or "").strip().lower() for name in ("type", "medium"))
-    if _MEDIA_TYPE.fullmatch(kind) and kind != "text/html":
+    kind = attributes.get("type")
+    if isinstance(kind, str) and _MEDIA_TYPE.fullmatch(kind := kind.strip().lower()) and kind != "text/html":
         return kind
-    return medium if medium in _MEDIA else None
+    medium = attributes.get("medium")
+    return medium if isinstance(medium, str) and (medium := medium.strip().lower()) in _MEDIA else None
 
 
 def _size(given: object) -> int | None:
     """Bytes; 0 is what feeds write where they don't know."""
-    text = str(given).strip() if isinstance(given, int | str) and not isinstance(given, bool) else ""
+    if not given or isinstance(given, bool) or not isinstance(given, int | str):
+        return None
+    text = str(given).strip()
     return int(text) or None if text.isascii() and text.isdigit() and len(text) <= 15 else None

@@ -66,6 +66,8 @@ ITEM_SILENT = _SILENT | {"enclosure"}
 FILES = {"enclosure": "enclosed", "media_content": "media", "media_thumbnail": "pictures"}
 """Elements whose attributes describe a file, and the list it goes to."""
 POINTS = frozenset(("georss_point", "geo_lat", "geo_long"))
+POINTED = frozenset(ITEM_TEXTS[key] for key in POINTS)
+"""What the values of those are kept as."""
 CHANNEL_SILENT = (
     (_SILENT - {"media_title"})
     | POINTS

@@ -10,7 +10,8 @@ from feedparser.mixin import _FeedParserMixin
 
 from sitmon.feeds import dates, extras
 from sitmon.feeds.entries import Markup, Raw
-from sitmon.feeds.parsers.swift_tables import FILES
+from sitmon.feeds.parsers.swift_tables import FILES, POINTED
+from sitmon.model import Enclosure
 
 _C1 = re.compile("[\x80-\x9f]")
 
@@ -62,6 +63,7 @@ def add_file(item: dict[str, Any], key: str, attributes: dict[str, str]) -> None
     one = extras.picture(given) if key == "media_thumbnail" else extras.enclosure(given)
     if one:
         item.setdefault(FILES[key], []).append(one)
+        item["carries"] = True
 
 
 def raw(item: dict[str, Any], lang: str | None) -> Raw:
@@ -79,9 +81,17 @@ def raw(item: dict[str, Any], lang: str | None) -> Raw:
         author=sound(item.get("detail")) or sound(item.get("author")),
         lang=lang if "title" in item else None,
         source=sound(item.get("source")),
-        enclosures=(*item.get("enclosed", ()), *item.get("media", ())) or tuple(item.get("pictures", ())),
-        point=extras.pair(item.get("point")) or extras.point(item.get("geo_lat"), item.get("geo_long")),
+        enclosures=_files(item) if "carries" in item else (),
+        point=_point(item) if not item.keys().isdisjoint(POINTED) else None,
     )
+
+
+def _files(item: dict[str, Any]) -> tuple[Enclosure, ...]:
+    return (*item.get("enclosed", ()), *item.get("media", ())) or tuple(item["pictures"])
+
+
+def _point(item: dict[str, Any]) -> tuple[float, float] | None:
+    return extras.pair(item.get("point")) or extras.point(item.get("geo_lat"), item.get("geo_long"))
 
 
 def sound(text: str | None) -> str | None:

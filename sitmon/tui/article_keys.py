@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from sitmon.errors import UsageError
 from sitmon.tui.deck import Deck
-from sitmon.tui.screens.view import ViewScreen
+from sitmon.tui.screens.view import Subject, ViewScreen
 
-_ABOUT = ("open", "copy", "why", "seen", "verdict", "changes")
+_ABOUT = ("open", "copy", "why", "seen", "star", "note", "tags", "verdict", "changes")
 
 
 class ArticleKeys(Deck):
-    """Why, seen, verdicts, changes, marks, browser, copy."""
+    """Why, verdicts, changes, marks in the text; seen, star, note, tags; browser, copy."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys about an article are off where there is none."""
         if action in _ABOUT:
             return self.subject() is not None
+        if action == "snapshot":
+            # Where something is typed, ctrl-s keeps that.
+            return not getattr(self.screen, "KEEPS", False)
         return True
 
     def action_why(self) -> None:
@@ -62,12 +65,40 @@ class ArticleKeys(Deck):
             article.jump(step)
 
     async def action_seen(self) -> None:
-        """Marks the article as seen, or not."""
+        """Marks the article, or those selected, as seen, or not."""
         from sitmon.store import marks
 
         if subject := self.subject():
-            await self.reader.ask(lambda c: marks.toggle_seen(c, [subject.article_id], self.now()))
-            self.refetch()
+            on = await self.reader.ask(lambda c: marks.toggle_seen(c, subject.articles, self.now()))
+            self._done(subject, "marked as seen" if on else "marked as not seen")
+
+    async def action_star(self) -> None:
+        """Puts a star on the article, or on those selected, or takes it off."""
+        from sitmon.store import marks
+
+        if subject := self.subject():
+            on = await self.reader.ask(lambda c: marks.toggle_starred(c, subject.articles, self.now()))
+            self._done(subject, "starred" if on else "no longer starred")
+
+    def _done(self, subject: Subject, what: str) -> None:
+        """Shows what was done; of several articles it is told as well, for not all of them may be on screen."""
+        if (count := len(subject.ticked)) > 0:
+            self.say(f"{count} article{'s' if count > 1 else ''} {what}.")
+        self.refetch()
+
+    def action_note(self) -> None:
+        """A note on the article, and its tags; those selected are tagged together."""
+        self._annotate(tags_first=False)
+
+    def action_tags(self) -> None:
+        """Tags on the article, or on those selected."""
+        self._annotate(tags_first=True)
+
+    def _annotate(self, *, tags_first: bool) -> None:
+        from sitmon.tui.screens.note import NoteScreen
+
+        if subject := self.subject():
+            self.push_screen(NoteScreen(subject.articles, tags_first=tags_first))
 
     async def action_open(self) -> None:
         """Opens the article's address, once the reader has seen where it leads."""
@@ -77,7 +108,7 @@ class ArticleKeys(Deck):
             await ask_and_open(self, subject)
 
     async def action_copy(self) -> None:
-        """Copies title and address."""
+        """Copies title and address, of all that are selected."""
         from sitmon.tui.screens.links import copy
 
         if subject := self.subject():

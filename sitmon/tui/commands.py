@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
 
+from sitmon.query import SORTS
 from sitmon.tui import safe, theme
 from sitmon.tui.keys import KEYS
+from sitmon.tui.lens import SORT_WORDS
 
 if TYPE_CHECKING:
     from sitmon.tui.app import Dashboard
@@ -21,6 +23,10 @@ def commands(app: Dashboard) -> Iterator[SystemCommand]:
         name = key.action.partition("(")[0]
         if name != "command_palette" and app.check_action(name, ()):
             yield SystemCommand(f"{key.help} ({key.shown})", key.group, _runner(app, key.action))
+    for sort in SORTS:
+        yield SystemCommand(
+            f"Sort by {sort}", SORT_WORDS.get(sort, "newest first"), partial(app.action_sort, sort)
+        )
     for kind in app.lens.known[3:]:
         yield SystemCommand(f"Kind {safe.line(kind, 40)}", "On and off", partial(app.action_kind, kind))
     for panel in ("map", "events", "timeline", "regions", "trend", "feeds"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sitmon.query import FIELDS, MEASURES
+from sitmon.query import FIELDS, MEASURES, SORTS, STATES
 
 MOST = 8
 _LAST = re.compile(r'(?:[^\s"]|"[^"]*"?)*$')
@@ -15,11 +15,12 @@ _TIMES = ("6h", "24h", "3d", "7d", "30d")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the values of fields are completed from: kinds and publishers, and regions by their beginning."""
+    """What the values of fields are completed from: kinds, publishers and tags, and regions by their beginning."""
 
     kinds: Sequence[str]
     sources: Sequence[str]
     regions: Callable[[str], Sequence[str]]
+    tags: Sequence[str] = ()
 
 
 def split(text: str) -> tuple[str, str]:
@@ -51,14 +52,20 @@ def _values(field: str, begun: str, names: Names) -> list[str]:
     if field == "source":
         starts = [s for s in names.sources if s.casefold().startswith(begun)]
         return starts + [s for s in names.sources if begun and begun in s.casefold()]
-    fixed: tuple[str, ...] = ()
+    if field == "tag":
+        return [tag for tag in names.tags if tag.startswith(begun.lstrip("#"))]
+    return [value for value in _fixed(field) if value.startswith(begun)]
+
+
+def _fixed(field: str) -> tuple[str, ...]:
+    """The values of a field that has the same everywhere."""
     if field in ("since", "until"):
-        fixed = (*_TIMES, *(("now",) if field == "until" else ()))
-    elif field == "conf":
-        fixed = (">0.6", ">0.85")
-    elif field in MEASURES:
-        fixed = (">0", ">10", ">100", ">1000")
-    return [value for value in fixed if value.startswith(begun)]
+        return (*_TIMES, *(("now",) if field == "until" else ()))
+    if field == "conf":
+        return ">0.6", ">0.85"
+    if field in MEASURES:
+        return ">0", ">10", ">100", ">1000"
+    return SORTS if field == "sort" else STATES.get(field, ())
 
 
 def quoted(value: str) -> str:

@@ -34,6 +34,8 @@ class Deck(App[None]):
         self.ready = False
         self.saved: dict[str, str] = {}
         """Name → query of the watches that the database holds."""
+        self.saved_alerting: dict[str, tuple[str, ...]] = {}
+        """Name → channels of those of them that ask for alerts."""
         self._told = ""
 
     @property
@@ -58,9 +60,12 @@ class Deck(App[None]):
         return cast("DetailPanel | None", asked() if asked else None)
 
     def refetch(self) -> None:
-        """Asks the panels of the view on screen to ask again."""
-        if view := self.view:
+        """Asks the panels of the view on screen to ask again, and the article that is open over it."""
+        view, article = self.view, self.article
+        if view:
             view.refetch()
+        if article is not None and article.screen is not view:
+            article.refetch()
 
     def refetch_honesty(self) -> None:
         """Asks again what header and line of honesty say."""
@@ -88,12 +93,18 @@ class Deck(App[None]):
         """Name → query of all watches."""
         return {**self.saved, **self.config.watches}
 
+    @property
+    def alerting(self) -> dict[str, tuple[str, ...]]:
+        """Name → channels of all watches that ask for alerts."""
+        return {**self.saved_alerting, **self.config.alerting}
+
     def look(self, lens: Lens) -> None:
         """Puts a lens in force; one with other filters is no longer the watch it was."""
         if lens.watch == self.lens.watch and lens.filters() != self.lens.filters():
             lens = replace(lens, watch="")
         if lens != self.lens:
             self.lens = lens
+            self.reader.overtake()
             self.refetch()
 
     async def lens_for(self, typed: str, base: Lens) -> Lens:
@@ -110,8 +121,9 @@ class Deck(App[None]):
         if query.regions:
             regions = tuple([await self.region(name) for name in query.regions])
         kinds = tuple(k for k in base.known if k in query.kinds) if query.kinds else base.kinds
-        kept = replace(query, regions=(), kinds=())
-        return replace(base, regions=regions, kinds=kinds, query=kept, typed=kept.text())
+        kept = replace(query, regions=(), kinds=(), sort="")
+        sort = query.sort or base.sort
+        return replace(base, regions=regions, kinds=kinds, query=kept, typed=kept.text(), sort=sort)
 
     async def region(self, name: str) -> Region:
         """The region of this name. Raises UsageError with the nearest names."""

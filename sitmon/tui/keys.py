@@ -31,6 +31,9 @@ KEYS: tuple[Key, ...] = (
     Key("d", "kind('displacement')", "d", "", "Displacement on and off", "Filter"),
     Key("a", "kind('agreement')", "a", "", "Agreements on and off", "Filter"),
     Key("t", "window", "t", "window", "Window: 6 h, 24 h, 3 d, 7 d, 30 d, all time", "Filter"),
+    Key(
+        "S", "sort", "S", "", "Sort: newest, as collected, surest, most killed, by place, by source", "Filter"
+    ),
     Key("left_square_bracket", "earlier", "[", "", "Back in time by half a window", "Filter"),
     Key("right_square_bracket", "later", "]", "", "Forward in time by half a window", "Filter"),
     Key("w", "watch", "w", "", "Next watch, and after the last none", "Filter"),
@@ -38,6 +41,9 @@ KEYS: tuple[Key, ...] = (
     Key("escape", "escape", "esc", "", "Back; in the Live view clear the filters", "Filter"),
     Key("n", "newest", "n", "", "Show the new rows that wait, or the newest there is", "Events"),
     Key("m", "seen", "m", "", "Mark as seen, or not", "Events"),
+    Key("asterisk", "star", "*", "star", "Put a star on the article, or take it off", "Events"),
+    Key("N", "note", "N", "", "Write a note on the article, and its tags", "Events"),
+    Key("number_sign", "tags", "#", "", "Tag the article, or all that are selected", "Events"),
     Key(
         "o", "open", "o", "browser", "Open the article in the browser, after showing where it leads", "Events"
     ),
@@ -72,6 +78,8 @@ LIST_KEYS: tuple[tuple[str, str], ...] = (
     ("j k ↑ ↓", "Next, previous"),
     ("ctrl-d ctrl-u", "Half a page down, up"),
     ("g G", "First, last"),
+    ("space", "Select, or let go; m * # y are then about all that are selected"),
+    ("shift-↑ shift-↓", "Select a range; J and K too"),
     ("enter", "Open the article"),
     ("tab", "Next panel"),
 )

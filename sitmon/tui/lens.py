@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sitmon.query import KINDS, Query
+from sitmon.query import KINDS, SORTS, Query
 from sitmon.tui import zones
 from sitmon.units import span
 
@@ -22,6 +22,14 @@ WINDOWS: tuple[float | None, ...] = (6 * HOUR, DAY, 3 * DAY, 7 * DAY, 30 * DAY, 
 """Seconds; None is all time."""
 
 EVERYTHING = Query()
+SORT_WORDS = {
+    "collected": "as collected",
+    "confidence": "surest first",
+    "killed": "most killed first",
+    "place": "by place",
+    "source": "by source",
+}
+"""Each order of lists but the usual one, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,8 @@ class Lens:
     typed: str = ""
     query: Query = EVERYTHING
     as_of: float | None = None
+    sort: str = SORTS[0]
+    """What stands first in lists."""
 
     def span(self, now: float) -> tuple[float | None, float | None]:
         """(since, until) in Unix seconds; None where there is no bound. A query's own times win."""
@@ -67,13 +77,18 @@ class Lens:
 
         since, until = self.span(now) if times else (None, None)
         wanted = self.kinds if kinds and set(self.kinds) != set(self.known) else ()
-        query = replace(self.query, since=since, until=until, kinds=wanted)
+        sort = self.sort if self.sort != SORTS[0] else ""
+        query = replace(self.query, since=since, until=until, kinds=wanted, sort=sort)
         return Selection(query, self.regions, self.as_of)
 
     def toggled(self, kind: str) -> Lens:
         """With `kind` switched; the last one shown cannot be hidden, it brings all back."""
         left = tuple(k for k in self.known if (k in self.kinds) != (k == kind))
         return replace(self, kinds=left or self.known)
+
+    def next_sort(self) -> Lens:
+        """With the lists in their next order."""
+        return replace(self, sort=SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)])
 
     def next_window(self) -> Lens:
         """With the next longer window; after all time comes the shortest."""
@@ -145,8 +160,8 @@ class Lens:
         return self.kinds, self.regions, self.typed
 
     def cleared(self) -> Lens:
-        """With no filter at all; window and pause stay."""
-        return Lens(window=self.window, kinds=self.known, known=self.known, as_of=self.as_of)
+        """With no filter at all; window, pause and order stay."""
+        return Lens(window=self.window, kinds=self.known, known=self.known, as_of=self.as_of, sort=self.sort)
 
     def window_text(self) -> str:
         """The window in words: "last 24 h", "24 h until 27 Sep 14:00", "since 24 Sep 14:00"."""

@@ -47,12 +47,17 @@ class LensKeys(Deck):
 
         await self.reader.ask(lambda c: desk.remove_watch(c, name))
         self.saved.pop(name, None)
+        self.saved_alerting.pop(name, None)
         if self.lens.watch == name:
             self.look(replace(self.lens, watch=""))
 
     def action_kind(self, kind: str) -> None:
         """Switches a kind."""
         self.look(self.lens.toggled(kind))
+
+    def action_sort(self, name: str | None = None) -> None:
+        """The lists in the named order, else in the next."""
+        self.look(self.lens.next_sort() if name is None else replace(self.lens, sort=name))
 
     def action_window(self) -> None:
         """The next longer window."""

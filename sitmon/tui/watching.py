@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitmon.errors import UsageError
+from sitmon.query import SORTS
 from sitmon.units import duration
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ def window_of(typed: str) -> float | None:
 def text_of(lens: Lens) -> str:
     """The query that a lens stands for, to be saved."""
     kinds = lens.kinds if set(lens.kinds) != set(lens.known) else ()
-    named = replace(lens.query, regions=tuple(r.name for r in lens.regions), kinds=kinds)
+    sort = lens.sort if lens.sort != SORTS[0] else ""
+    named = replace(lens.query, regions=tuple(r.name for r in lens.regions), kinds=kinds, sort=sort)
     since = f"since:{lens.window / 3600:g}h" if lens.window is not None else ""
     return " ".join(x for x in (named.text(), since) if x)
 
@@ -46,7 +49,7 @@ async def switch(app: Deck, name: str) -> None:
     """Puts a watch in force, and notes that it was looked at; '' takes it away."""
     from sitmon.store import desk
 
-    base = app.lens.cleared()
+    base = replace(app.lens.cleared(), sort=SORTS[0])
     try:
         lens = await app.lens_for(app.watches[name], base) if name else base
     except UsageError as fault:
@@ -56,8 +59,9 @@ async def switch(app: Deck, name: str) -> None:
     await app.reader.ask(lambda c: desk.look(c, name, app.now()))
 
 
-async def save(app: Deck, name: str) -> None:
-    """Saves what is looked at as a watch. Raises UsageError for a name that cannot be used."""
+async def save(app: Deck, name: str, alert: Sequence[str] = ()) -> None:
+    """Saves what is looked at as a watch that tells of what is new through the channels `alert`. Raises UsageError
+    for a name that cannot be used."""
     from sitmon.store import desk
 
     name = " ".join(name.split())[:NAME_MOST]
@@ -68,8 +72,11 @@ async def save(app: Deck, name: str) -> None:
             f"{name!r} is a watch of the configuration", hint="choose another name, or edit it there"
         )
     query = text_of(app.lens)
-    await app.reader.ask(lambda c: desk.save_watch(c, name, query, app.now()))
+    await app.reader.ask(lambda c: desk.save_watch(c, name, query, app.now(), alert))
     app.saved[name] = query
+    app.saved_alerting.pop(name, None)
+    if alert:
+        app.saved_alerting[name] = tuple(alert)
     app.look(replace(app.lens, watch=name))
 
 
@@ -77,4 +84,4 @@ async def load(app: Deck) -> None:
     """Reads the watches of the database."""
     from sitmon.store import desk
 
-    app.saved = await app.reader.ask(desk.watches)
+    app.saved, app.saved_alerting = await app.reader.ask(lambda c: (desk.watches(c), desk.alerting(c)))

@@ -137,6 +137,45 @@ async def seen(pilot: Pilot[Any], app: Dashboard) -> None:
     assert not row.seen
 
 
+async def star(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "asterisk")
+    assert "★ sure .96" in " ".join(screen_text(app).split())
+    await app.search("is:starred")
+    await settle(pilot)
+    assert len(live(app).events.list.ids) == 1
+    await press(pilot, "asterisk")
+    assert not live(app).events.list.ids
+
+
+async def note(pilot: Pilot[Any], app: Dashboard) -> None:
+    await press(pilot, "N", *"ask", "enter", *"again", "tab", *"Lead to-check", "enter")
+    assert "✎#" in screen_text(app)
+    await press(pilot, "enter")
+    shown = screen_text(app)
+    assert "✎ ask" in shown
+    assert "#lead #to-check" in shown
+    await press(pilot, "number_sign", *(["backspace"] * 8), "ctrl+s")
+    assert "#lead" in screen_text(app)
+    assert "#to-check" not in screen_text(app)
+
+
+async def sort(pilot: Pilot[Any], app: Dashboard) -> None:
+    seen = []
+    for _ in range(6):
+        await press(pilot, "S")
+        row = live(app).events.current
+        assert row is not None
+        seen.append((str(live(app).events.border_title), row.title.split()[0]))
+    assert seen == [
+        ("Events · as collected", "Shelling"),
+        ("Events · surest first", "Air"),
+        ("Events · most killed first", "Air"),
+        ("Events · by place", "Ceasefire"),
+        ("Events · by source", "Ceasefire"),
+        ("Events", "Air"),
+    ]
+
+
 async def opened(pilot: Pilot[Any], app: Dashboard) -> None:
     links: list[str] = []
     app.open_url = lambda url, **_: links.append(url)  # type: ignore[method-assign,assignment,misc]
@@ -291,6 +330,10 @@ CHECKS: dict[str, Check] = {
     "escape": escape,
     "n": newest,
     "m": seen,
+    "asterisk": star,
+    "N": note,
+    "number_sign": note,
+    "S": sort,
     "o": opened,
     "y": copied,
     "e": why,

@@ -7,7 +7,9 @@ from typing import Any
 
 from textual.content import Content
 
+from sitmon.store.marks import Marks
 from sitmon.tui import safe
+from sitmon.tui.lens import stamp
 from sitmon.tui.theme import Palette, confidence, glyph
 from sitmon.units import certainty
 
@@ -145,6 +147,17 @@ def claims(found: Iterable[Json], p: Palette) -> Content | None:
             )
         )
     return Content("\n").join([*lines, *more(len(rows), p)])
+
+
+def marked(found: Marks, p: Palette) -> Content | None:
+    """What the reader put on the article: star, tags, when it was seen, and the note."""
+    told = [f"★ starred {stamp(found.starred_at).strip()}"] if found.starred_at is not None else []
+    told += [" ".join(f"#{safe.line(tag, 40)}" for tag in found.tags)] if found.tags else []
+    told += [f"seen {stamp(found.seen_at).strip()}"] if found.seen_at is not None else []
+    lines = [safe.content(" · ".join(told), p.doubtful)] if told else []
+    if found.note:
+        lines.append(safe.content(f"✎ {found.note}", p.text))
+    return Content("\n").join(lines) if lines else None
 
 
 def more(count: int, p: Palette) -> list[Content]:

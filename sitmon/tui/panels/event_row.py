@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.segment import Segment
 
+from sitmon.query import SORTS
 from sitmon.store.read import Row
 from sitmon.tui import safe
 from sitmon.tui.lens import DAY, moment
+from sitmon.tui.panels.detail_carried import SIGNS
 from sitmon.tui.theme import Palette, confidence, glyph, pen
 from sitmon.units import certainty
 
-_BAR, _CURSOR_BAR = "▌", "█"
+_BAR, _CURSOR_BAR, TICKED = "▌", "█", "■"
+_STAR, _NOTE, _TAG = "★", "✎", "#"
 _KIND = 12  # cells of the longest kind
 _SURE = 11  # "likely .62 "
 _NAMED, _NAMED_MOST = (
@@ -32,6 +35,10 @@ class Look:
     window: float | None
     verdict: bool | None = None
     """What the reader said of the row's flag."""
+    ticked: bool = False
+    """Whether the row is selected."""
+    sort: str = SORTS[0]
+    """What the list is sorted by."""
 
 
 def time_of(at: float, look: Look) -> str:
@@ -64,6 +71,18 @@ def tags_of(row: Row) -> str:
     return ", ".join(found)
 
 
+def signs_of(row: Row) -> str:
+    """A sign for each mark that the reader put on the article: a star, a note, tags."""
+    held = ((row.starred, _STAR), (row.noted, _NOTE), (row.tagged, _TAG))
+    return "".join(sign for there, sign in held if there)
+
+
+def toll_of(row: Row, look: Look) -> str:
+    """The article's dead, where the event is what it counts them of, or the list is sorted by them."""
+    told = row.killed is not None and (row.kind == "strike" or look.sort == "killed")
+    return f"killed {row.killed:,}" if told else ""
+
+
 def publisher_of(row: Row, width: int = 24) -> str:
     """The publisher in at most `width` cells, flagged where it is state media; the flag is never what is cut off."""
     flag = " (state)" if row.state_media else ""
@@ -74,17 +93,19 @@ def publisher_of(row: Row, width: int = 24) -> str:
 
 def one_line(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segment]]:
     """Time, kind, place, title and confidence on one line."""
-    ink = _Ink(row, cursor, look)
+    ink = Ink(row, cursor, look)
     when = time_of(row.at, look)
     place = max(min(18, (width - 40) // 3), 8)
-    fixed = 1 + len(when) + 1 + 2 + _KIND + 1 + place + 1 + 1 + 4
+    signs = signs_of(row)
+    fixed = 1 + len(when) + 1 + 2 + _KIND + 1 + place + 1 + len(signs) + 1 + 4
     return [
         [
             ink.bar(),
-            ink.muted(when + " "),
+            ink.muted(when + SIGNS.get(row.dated, " ")),
             ink.kind(f"{glyph(row.kind)} {safe.cells(row.kind.upper(), _KIND)} "),
             ink.strong(safe.cells(where_of(row), place) + " "),
             ink.title(safe.cells(row.title, max(width - fixed, 0))),
+            ink.signs(signs),
             ink.verdict(look.verdict),
             ink.muted(f"{confidence(row.confidence):>4}"),
         ]
@@ -93,17 +114,19 @@ def one_line(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segmen
 
 def two_lines(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segment]]:
     """Time, kind, mode, place, confidence; below them the title and the publisher."""
-    ink = _Ink(row, cursor, look)
+    ink = Ink(row, cursor, look)
     when = time_of(row.at, look)
     sure = f"{certainty(row.confidence)} {confidence(row.confidence)}".rjust(_SURE - 1)
-    space = max(width - 1 - len(when) - 1 - 2 - _KIND - 1 - _SURE, 0)
+    signs = signs_of(row)
+    space = max(width - 1 - len(when) - 1 - 2 - _KIND - 1 - len(signs) - _SURE, 0)
     title, named = _title_and_publisher(row, width - 2)
     return [
         [
             ink.bar(),
-            ink.muted(when + " "),
+            ink.muted(when + SIGNS.get(row.dated, " ")),
             ink.kind(f"{glyph(row.kind)} {safe.cells(row.kind.upper(), _KIND)} "),
-            *_place_and_tags(row, space, ink),
+            *_place_and_tags(row, space, ink, look),
+            ink.signs(signs),
             ink.verdict(look.verdict),
             ink.muted(sure),
         ],
@@ -119,10 +142,12 @@ def _title_and_publisher(row: Row, width: int) -> tuple[str, str]:
     return title, " " * (left - cell_len(named)) + named
 
 
-def _place_and_tags(row: Row, space: int, ink: _Ink) -> list[Segment]:
+def _place_and_tags(row: Row, space: int, ink: Ink, look: Look) -> list[Segment]:
     place = safe.line(where_of(row), space)
     left = space - cell_len(place)
-    said = fitting_words([tags_of(row), row.mode.replace("_", " ") if row.mode else ""], left - 3)
+    mode, toll = (row.mode or "").replace("_", " "), toll_of(row, look)
+    words = [tags_of(row), toll, mode] if look.sort == "killed" else [tags_of(row), mode, toll]
+    said = fitting_words(words, left - 3)
     return [ink.strong(place), ink.faint("  " + safe.cells(said, left - 2) if said else " " * left)]
 
 
@@ -136,33 +161,47 @@ def fitting_words(words: Sequence[str], width: int) -> str:
     return said
 
 
-class _Ink:
+class Ink:
     """The styles of one row; the list itself puts the cursor's ground under them."""
 
     def __init__(self, row: Row, cursor: bool, look: Look) -> None:
         self.row = row
         self.cursor = cursor
+        self.ticked = look.ticked
         self.palette = look.palette
         self.colour = look.palette.kind(row.kind)
 
     def bar(self) -> Segment:
+        """The bar at the left: in the colour of the kind, full under the cursor, a square where the row is selected."""
+        if self.ticked:
+            return Segment(TICKED, pen(self.palette.accent, bold=True))
         return Segment(_CURSOR_BAR if self.cursor else _BAR, pen(self.colour))
 
     def kind(self, text: str) -> Segment:
+        """The kind, in its colour."""
         return Segment(text, pen(self.colour, bold=True))
 
     def verdict(self, right: bool | None) -> Segment:
+        """The reader's verdict as a sign, a space where there is none."""
         colour = self.palette.good if right else self.palette.bad
         return Segment(" " if right is None else "✓" if right else "✗", pen(colour, bold=True))
 
+    def signs(self, text: str) -> Segment:
+        """The signs of the reader's marks."""
+        return Segment(text, pen(self.palette.doubtful, bold=True))
+
     def strong(self, text: str) -> Segment:
+        """What is looked for first."""
         return Segment(text, pen(self.palette.text, bold=True))
 
     def title(self, text: str) -> Segment:
+        """The title, calmer once it was seen."""
         return Segment(text, pen(self.palette.muted if self.row.seen else self.palette.text))
 
     def muted(self, text: str) -> Segment:
+        """What stands back."""
         return Segment(text, pen(self.palette.muted))
 
     def faint(self, text: str) -> Segment:
+        """What stands back further."""
         return Segment(text, pen(self.palette.faint))

@@ -11,10 +11,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
 
-from sitmon.store import read
-from sitmon.tui.lens import ago, stamp, window_name
+from sitmon.store import paging, read
+from sitmon.store.roll import Roll
+from sitmon.tui.lens import SORT_WORDS, ago, stamp, window_name
+from sitmon.tui.panels import event_table
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.panels.event_row import Look, one_line, two_lines
+from sitmon.tui.panels.heading import Heading
+from sitmon.tui.panels.ticking import Ticking
 from sitmon.tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
@@ -26,12 +30,12 @@ if TYPE_CHECKING:
 
 _REST = 0.1
 """Seconds without a key after which the border tells where the cursor is."""
-FIRST = 512
+FIRST = 128
 """Rows asked for by key before all numbers are: what fills any screen at once."""
 
 
-class EventsPanel(Panel[float | None]):
-    """Events newest first. New ones wait while the reader is not at the top or reads an article."""
+class EventsPanel(Panel[float | None], Ticking):
+    """Events, the newest first unless sorted in another way. New ones wait while the reader is not at the top or reads an article."""
 
     HEADING = "Events"
 
@@ -50,6 +54,8 @@ class EventsPanel(Panel[float | None]):
         self.list: RowList[read.Row] = RowList(
             self._rows, self._draw, height=2, empty="Waiting for the first articles."
         )
+        self._names = Heading(self)
+        self._table = False
         self.hold = False
         """Set while an article is open: then even a reader at the top is not disturbed."""
         self.waiting: array[int] | None = None
@@ -58,14 +64,20 @@ class EventsPanel(Panel[float | None]):
         self._asked: tuple[object, ...] = ()
         self._resting: Timer | None = None
         self._shown: array[int] = array("q")
+        self._roll = Roll()
+        self.shows: Lens | None = None
+        """What was looked at when the rows shown were asked for."""
 
     def compose(self) -> ComposeResult:
-        """The list."""
+        """The list, with names over its columns where it has any."""
+        yield self._names
         yield self.list
 
     def on_resize(self) -> None:
-        """One line an event where there is little room."""
-        self.list.row_height = 2 if self.app.size.width >= 100 else 1
+        """One line an event where there is little room, and a table where there is much."""
+        self._table = self._names.display = self.size.width >= event_table.LEAST
+        self.list.row_height = 1 if self._table or self.app.size.width < 100 else 2
+        self.list.refresh_rows(())
 
     @property
     def current(self) -> read.Row | None:
@@ -83,24 +95,40 @@ class EventsPanel(Panel[float | None]):
 
     def _draw(self, row: read.Row, width: int, cursor: bool) -> list[list[Segment]]:
         verdict = self._judged.get((row.article_id, row.kind))
-        look = Look(self.palette, self.dashboard.now(), self.lens.window, verdict)
-        draw = two_lines if self.list.row_height == 2 else one_line
+        ticked = row.article_id in self.ticks
+        look = Look(self.palette, self.dashboard.now(), self.lens.window, verdict, ticked, self.lens.sort)
+        draw = two_lines if self.list.row_height == 2 else event_table.table_line if self._table else one_line
         return draw(row, width, cursor, look)
+
+    def columns(self, width: int) -> str:
+        """The names of the columns."""
+        return event_table.heading(width, self.lens.sort)
+
+    def column_clicked(self, x: int, width: int) -> None:
+        """A click on a column's name sorts by it."""
+        column = event_table.at(x, width)
+        if column is not None and column.sort:
+            self.dashboard.action_sort(column.sort)
+
+    def articles_of(self, wanted: Sequence[int]) -> Mapping[int, int]:
+        """The articles of some rows, by row."""
+        return {n: row.article_id for n, row in self._rows(wanted).items()}
+
+    def ticked(self) -> None:
+        """The border tells how many are selected."""
+        self._foot()
 
     async def fetch(self) -> None:
         """The first rows by key at once, then all numbers; where there are none, where the newest are."""
         lens, now, reader = self.lens, self.dashboard.now(), self.dashboard.reader
         selection = lens.selection(now)
-        asked = (lens.kinds, lens.regions, lens.typed, lens.window, lens.until)
+        asked = (lens.kinds, lens.regions, lens.typed, lens.window, lens.until, lens.sort)
         same, self._asked = asked == self._asked, asked
         if not same:
-            first = await reader.ask(lambda c: read.ids(c, selection, FIRST))
+            first = await reader.ask(lambda c: paging.first(c, selection, FIRST))
             self._replace(first)
-            if len(first) < FIRST:
-                await self._after(first)
-                return
-        shown = self._shown
-        found, new = await reader.ask(lambda c: arrivals(read.ids(c, selection), shown if same else None))
+            self.shows = lens
+        found, new = await reader.ask(lambda c: self._roll.ask(c, selection), slow=True)
         if same:
             self._arrived(found, new)
         else:
@@ -113,7 +141,7 @@ class EventsPanel(Panel[float | None]):
             return
         lens, now = self.lens, self.dashboard.now()
         elsewhen = lens.selection(now, times=False)
-        newest = await self.dashboard.reader.ask(lambda c: read.newest(c, elsewhen))
+        newest = await self.dashboard.reader.ask(lambda c: read.newest(c, elsewhen), slow=True)
         self.show(newest)
 
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> float | None:
@@ -141,6 +169,7 @@ class EventsPanel(Panel[float | None]):
 
     def _replace(self, found: array[int]) -> None:
         """Another question: the list starts at its top, and its times may be told in another way."""
+        self._names.refresh()
         self.list.refresh_rows()
         self._set(found, anchor=False)
         if found:
@@ -148,17 +177,16 @@ class EventsPanel(Panel[float | None]):
 
     def _arrived(self, found: array[int], new: int) -> None:
         """The same question again: shown at once to a reader at the top, else kept waiting."""
-        if found == self._shown:
-            self.list.refresh_rows(self._shown)
+        if found is self._shown or found == self._shown:
+            self.waiting, self._held = None, 0
+            self.list.refresh_rows()
             return
         at_top = not self._shown or self.list.cursor_id in (None, self._shown[0])
-        if at_top and not self.hold:
+        self._held += new
+        if not self._held or (at_top and not self.hold):
             self._set(found)
             return
-        if not new:
-            self._set(found)
-            return
-        self.waiting, self._held = found, new
+        self.waiting = found
         self._foot()
 
     def _set(self, found: array[int], *, anchor: bool = True) -> None:
@@ -183,8 +211,11 @@ class EventsPanel(Panel[float | None]):
 
     def _foot(self) -> None:
         held = f"{self._held} new ↑ n · " if self._held else ""
-        at = self._position()
-        self.heading(self.HEADING, f"{held}{at}{len(self._shown):,}")
+        ticked = f"{len(self.ticks)} selected · " if self.ticks else ""
+        at, sort = self._position(), SORT_WORDS.get(self.lens.sort)
+        self.heading(
+            f"{self.HEADING} · {sort}" if sort else self.HEADING, f"{ticked}{held}{at}{len(self._shown):,}"
+        )
 
     def _position(self) -> str:
         place = self.list.cursor_index
@@ -204,8 +235,3 @@ class EventsPanel(Panel[float | None]):
         message.stop()
         if row := self.current:
             self.post_message(self.Opened(row))
-
-
-def arrivals(found: array[int], shown: array[int] | None) -> tuple[array[int], int]:
-    """`found`, and how many of them are not `shown`; counted off the loop, for the lists may be long."""
-    return found, len(set(found).difference(shown)) if shown is not None else 0

@@ -66,6 +66,8 @@ def _head(found: read.Detail, marks: list[marking.Mark], now: float, p: Palette)
     title = (found.title or "(no title)")[:TITLE_MOST]
     marked = marking.within(marks, 0, len(title)) if found.title else []
     blocks = [safe.content(title, f"bold {p.text}", marked), _origin(found, now, p)]
+    if own := parts.marked(found.marks, p):
+        blocks.append(own)
     if not found.doc.get("read", True):
         told = (
             'Not read: the text is in a language that sitmon does not read. That is not "nothing happened".'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
@@ -53,7 +54,7 @@ class RegionsPanel(Panel[list[Branch]]):
             return
         self._branches = answer
         self.list.refresh_rows()
-        self.list.set_ids(range(len(answer)))
+        self.list.set_ids(array("q", range(len(answer))))
         self.heading(self.HEADING, "enter filters · r search")
 
     def _rows(self, wanted: Sequence[int]) -> Mapping[int, Branch]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,9 @@ from textual.widget import Widget
 
 from sitmon.store import read
 from sitmon.tui import safe
-from sitmon.tui.lens import Lens, stamp
-from sitmon.tui.panels.event_row import publisher_of, where_of
+from sitmon.tui.lens import SORT_WORDS, Lens, stamp
+from sitmon.tui.panels.event_row import TICKED, publisher_of, signs_of, where_of
+from sitmon.tui.panels.ticking import Ticking
 from sitmon.tui.screens.live import framed
 from sitmon.tui.screens.table import TablePanel
 from sitmon.tui.screens.view import Subject, ViewScreen
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     import sqlite3
 
 _MOST = 300
+_WITH_TITLE = 96
+"""Cells from which on the article's title has a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Agreement:
     parties: str
 
 
-class AgreementsPanel(TablePanel[Agreement]):
+class AgreementsPanel(TablePanel[Agreement], Ticking):
     """The newest agreements of the window, those merely proposed included."""
 
     HEADING = "Agreements"
@@ -50,36 +53,58 @@ class AgreementsPanel(TablePanel[Agreement]):
     def show(self, answer: list[Agreement]) -> None:
         """Draws them."""
         super().show(answer)
-        self.heading("Agreements", f"the newest {_MOST}" if len(answer) == _MOST else str(len(answer)))
+        self.ticked()
+
+    def ticked(self) -> None:
+        """The border tells the order, and how many there are and are selected."""
+        count, sort = len(self.items), SORT_WORDS.get(self.lens.sort)
+        many = f"the {sort or 'newest'} {_MOST}" if count == _MOST else str(count)
+        told = f"{len(self.ticks)} selected · {many}" if self.ticks else many
+        self.heading(f"Agreements · {sort}" if sort else "Agreements", told)
+
+    def articles_of(self, wanted: Sequence[int]) -> Mapping[int, int]:
+        """The articles of some rows, by row."""
+        return {n: self.items[n].row.article_id for n in wanted if n < len(self.items)}
 
     def columns(self, width: int) -> str:
         """The heading."""
         cut = safe.cells
-        place, who, _ = _widths(width - 2)
-        return f"  {cut('when', 13)}{cut('what', 17)}{cut('stage', 11)}{cut('where', place)}{cut('parties', who)}article"
+        place, who, title = widths(width - 2)
+        told = f"  {cut('when', 13)}{cut('what', 17)}{cut('stage', 11)}{cut('where', place)}{cut('parties', who)}"
+        return told + ("article" if title else "")
 
     def row(self, item: Agreement, width: int, p: Palette) -> Iterable[Segment]:
         """One agreement."""
         e = item.row
-        place, who, title = _widths(width)
+        place, who, title = widths(width)
         stage = e.stage.replace("_", " ") if e.stage else e.assertion
         strained = e.stage in ("broken", "ended") or e.assertion == "denied"
         mode = (e.mode or "agreement").replace("_", " ")
+        signs = signs_of(e)
+        told = f"{e.title} ({publisher_of(e)})" if title else ""
         return [
             Segment(f"{stamp(e.at):<13}", pen(p.muted)),
             Segment(safe.cells(f"{GLYPHS['agreement']} {mode}", 17), pen(p.agreement, bold=True)),
             Segment(safe.cells(stage, 11), pen(p.bad if strained else p.text, bold=e.stage == "in_force")),
             Segment(safe.cells(where_of(e), place - 1) + " ", pen(p.text, bold=True)),
             Segment(
-                safe.cells(item.parties or "not named", who - 1) + " ",
+                safe.cells(item.parties or "not named", who - 1 - len(signs)),
                 pen(p.text if item.parties else p.faint),
             ),
-            Segment(safe.cells(f"{e.title} ({publisher_of(e)})", title), pen(p.muted)),
+            Segment(f"{signs} ", pen(p.doubtful, bold=True)),
+            Segment(safe.cells(told, title), pen(p.muted if e.seen else p.text)),
         ]
 
+    def lead(self, item: Agreement, cursor: bool) -> str:
+        """What stands before a row: whether it is selected, else the cursor."""
+        return TICKED if item.row.article_id in self.ticks else super().lead(item, cursor)
 
-def _widths(width: int) -> tuple[int, int, int]:
+
+def widths(width: int) -> tuple[int, int, int]:
+    """Cells of place, parties and title, which gives way where there is little room; 41 more go to the rest."""
     left = max(width - 41, 12)
+    if width < _WITH_TITLE:
+        return left * 4 // 10, left - left * 4 // 10, 0
     return left * 2 // 10, left * 3 // 10, left - left * 2 // 10 - left * 3 // 10
 
 
@@ -90,7 +115,7 @@ def parties(connection: sqlite3.Connection, row: read.Row) -> str:
         return ""
     for event in found.doc.get("events", ()):
         if event["kind"] == "agreement" and event["stage"] == row.stage:
-            names = [*event["actors"]["initiator"], *event["actors"]["target"]]
+            names = event.get("parties") or [*event["actors"]["initiator"], *event["actors"]["target"]]
             return ", ".join(dict.fromkeys(names))
     return ""
 
@@ -106,8 +131,13 @@ class AgreementsScreen(ViewScreen):
 
     def subject(self) -> Subject | None:
         """The article under the cursor."""
-        item = self.query_one(AgreementsPanel).current
-        return Subject(item.row.article_id, "agreement", item.row.seen) if item else None
+        panel = self.query_one(AgreementsPanel)
+        item, ticked = panel.current, panel.ticks.articles
+        return Subject(item.row.article_id, "agreement", ticked) if item else None
+
+    def back(self) -> bool:
+        """Lets go of the rows selected."""
+        return self.query_one(AgreementsPanel).untick()
 
     @on(RowList.Chosen)
     def _chosen(self) -> None:

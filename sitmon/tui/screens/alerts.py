@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -62,7 +63,7 @@ class AlertsScreen(Dialogue[None]):
         app = cast("Dashboard", self.app)
         with app.backlog:
             self._alerts = await app.reader.ask(desk.alerts)
-            self._list.set_ids(range(len(self._alerts)))
+            self._list.set_ids(array("q", range(len(self._alerts))))
 
     def _rows(self, wanted: Sequence[int]) -> Mapping[int, desk.Alert]:
         return {n: self._alerts[n] for n in wanted if n < len(self._alerts)}

@@ -28,6 +28,9 @@ _SEARCH = (
     ("since:7d until:now", "Back from now, or dates such as 2017-09-26"),
     ("source:un", "The publisher's name, or a part of it"),
     ("conf:>0.8", "Flags at least so sure"),
+    ("is:starred", "With a star; also is:seen, is:unseen"),
+    ("has:note tag:lead", "With a note of yours, with this tag; also has:tag"),
+    ("sort:killed", "What stands first: published, collected, confidence, killed, place, source"),
     ("killed:>10", "The article's total, at its lowest; also injured, displaced, rescued, missing, detained"),
 )
 _SOURCES = "Places: GeoNames (CC BY 4.0). Outlines: Natural Earth, which draws who holds a territory; not our judgement."

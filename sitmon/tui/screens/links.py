@@ -14,6 +14,10 @@ from sitmon.tui.screens.view import Subject
 if TYPE_CHECKING:
     from sitmon.tui.deck import Deck
 
+COPIED_MOST = 100
+"""Articles copied at once: many terminals refuse more than some 75 kB."""
+_TITLE_MOST = 500
+
 
 async def ask_and_open(app: Deck, subject: Subject) -> None:
     """Shows the host and opens the address when the reader agrees."""
@@ -42,10 +46,18 @@ def host(link: str) -> str:
 
 
 async def copy(app: Deck, subject: Subject) -> None:
-    """Puts title and address on the clipboard."""
-    found = await app.reader.ask(lambda c: read.detail(c, subject.article_id))
-    if found is None:
+    """Puts title and address on the clipboard, of all articles that are selected."""
+    wanted = subject.articles[:COPIED_MOST]
+    found = await app.reader.ask(lambda c: [read.detail(c, article) for article in wanted])
+    told = [lines for item in found if item is not None and (lines := _lines(item))]
+    if not told:
         return
-    lines = [safe.line(found.title or ""), address(found.url) or ""]
-    app.copy_to_clipboard("\n".join(line for line in lines if line))
-    app.say("Copied title and address.")
+    app.copy_to_clipboard("\n\n".join(told))
+    count = f" of {len(told)} articles" if len(told) > 1 else ""
+    left = len(subject.articles) - len(wanted)
+    more = f", and left out {left:,}: terminals take no more" if left else ""
+    app.say(f"Copied title and address{count}{more}.")
+
+
+def _lines(item: read.Detail) -> str:
+    return "\n".join(x for x in (safe.line(item.title or "", _TITLE_MOST), address(item.url) or "") if x)

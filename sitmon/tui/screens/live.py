@@ -104,9 +104,10 @@ class LiveScreen(ViewScreen):
         if self._events is None or self._detail is None:
             return None
         row, shown = self._events.current, self._detail.article_id
+        ticked = self._events.ticks.articles
         if self.reading and shown is not None and (row is None or row.article_id != shown):
-            return Subject(shown, self._detail.kind)
-        return Subject(row.article_id, row.kind, row.seen) if row else None
+            return Subject(shown, self._detail.kind, ticked)
+        return Subject(row.article_id, row.kind, ticked) if row else None
 
     def read(self, subject: Subject, why: bool = False) -> None:
         """Opens an article in place of the map."""
@@ -127,7 +128,9 @@ class LiveScreen(ViewScreen):
             self._detail.take_focus()
 
     def back(self) -> bool:
-        """Gives back the room that one panel took, else closes the article."""
+        """Lets go of the rows selected, else gives back the room that one panel took, else closes the article."""
+        if self._events is not None and self._events.untick():
+            return True
         if self.has_class("big"):
             self.enlarge()
             return True
@@ -173,7 +176,7 @@ class LiveScreen(ViewScreen):
             return
         if self.reading and detail.article_id == row.article_id:
             detail.take_focus()
-        self.read(Subject(row.article_id, row.kind, row.seen), detail.why and self.reading)
+        self.read(Subject(row.article_id, row.kind), detail.why and self.reading)
 
     def on_events_panel_moved(self) -> None:
         """An open article follows the cursor."""

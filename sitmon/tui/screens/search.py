@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _HINT = (
     'words "a phrase" -without region:idlib kind:strike since:7d until:now source:un conf:>0.8 killed:>10'
-    " injured:>0 displaced:>1000"
+    " is:starred is:unseen has:note tag:lead sort:killed"
 )
 
 
@@ -56,6 +56,7 @@ class SearchScreen(Dialogue[None]):
         self._history: list[str] = []
         self._past = 0
         self._sources: list[str] = []
+        self._tags: list[str] = []
 
     @property
     def dashboard(self) -> Dashboard:
@@ -82,11 +83,11 @@ class SearchScreen(Dialogue[None]):
         self.run_worker(self._load())
 
     async def _load(self) -> None:
-        from sitmon.store import desk, read
+        from sitmon.store import desk, marks, read
 
         with self.dashboard.backlog:
-            self._history, self._sources = await self.dashboard.reader.ask(
-                lambda c: (desk.searches(c), read.publishers(c))
+            self._history, self._sources, self._tags = await self.dashboard.reader.ask(
+                lambda c: (desk.searches(c), read.publishers(c), marks.tags(c))
             )
 
     @on(Input.Changed)
@@ -111,6 +112,7 @@ class SearchScreen(Dialogue[None]):
             self.dashboard.lens.known,
             [safe.line(source, 60) for source in self._sources],
             lambda begun: places.complete(begun, own, completing.MOST),
+            [safe.line(tag, 40) for tag in self._tags],
         )
         with self.dashboard.backlog:
             found = await self.dashboard.reader.ask(lambda _: completing.options(typed, names))

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from textual.app import ComposeResult
-from textual.strip import Strip
-from textual.widget import Widget
 
 from sitmon.tui.panels.base import Panel
+from sitmon.tui.panels.heading import Heading
 from sitmon.tui.theme import Palette, pen
 from sitmon.tui.widgets.rowlist import RowList
 
 T = TypeVar("T")
-
-
-class Heading(Widget):
-    """The names of the columns."""
-
-    DEFAULT_CSS = "Heading { height: 1; }"
-
-    def __init__(self, panel: TablePanel[T]) -> None:
-        super().__init__()
-        self._panel = panel
-
-    def render_line(self, y: int) -> Strip:
-        """The line."""
-        width = self.size.width
-        text = self._panel.columns(max(width - 1, 0))
-        # Our own words only, whose spaces are meant: nothing to clean.
-        strip = Strip([Segment(text, pen(self._panel.palette.muted, bold=True))])
-        return strip.adjust_cell_length(width).apply_style(self.rich_style)
 
 
 class TablePanel(Panel[list[T]], Generic[T]):
@@ -55,7 +37,7 @@ class TablePanel(Panel[list[T]], Generic[T]):
         self.items = answer
         self.list.empty = self.EMPTY
         self.list.refresh_rows()
-        self.list.set_ids(range(len(answer)))
+        self.list.set_ids(array("q", range(len(answer))))
 
     @property
     def current(self) -> T | None:
@@ -67,6 +49,9 @@ class TablePanel(Panel[list[T]], Generic[T]):
         """The heading's words, laid out as the rows are."""
         raise NotImplementedError
 
+    def column_clicked(self, x: int, width: int) -> None:
+        """Nothing, where a table has one order only."""
+
     def row(self, item: T, width: int, p: Palette) -> Iterable[Segment]:
         """One row."""
         raise NotImplementedError
@@ -75,5 +60,9 @@ class TablePanel(Panel[list[T]], Generic[T]):
         return {n: self.items[n] for n in wanted if n < len(self.items)}
 
     def _draw(self, item: T, width: int, cursor: bool) -> list[list[Segment]]:
-        mark = Segment("› " if cursor else "  ", pen(self.palette.accent))
+        mark = Segment(f"{self.lead(item, cursor)} ", pen(self.palette.accent, bold=True))
         return [[mark, *self.row(item, max(width - 2, 0), self.palette)]]
+
+    def lead(self, item: T, cursor: bool) -> str:
+        """The sign before a row, one cell wide."""
+        return "›" if cursor else " "

@@ -25,11 +25,17 @@ SMALLEST = (60, 15)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The article that keys such as `o`, `y` and `m` are about, and the kind it was met under."""
+    """The article that keys such as `o`, `y` and `m` are about, and the kind it was met under; `ticked` are
+    the articles selected in the list, which marks and copying are about where there are any."""
 
     article_id: int
     kind: str | None = None
-    seen: bool = False
+    ticked: tuple[int, ...] = ()
+
+    @property
+    def articles(self) -> tuple[int, ...]:
+        """The articles that a mark is put on."""
+        return self.ticked or (self.article_id,)
 
 
 class ViewScreen(Screen[None]):
@@ -82,7 +88,8 @@ class ViewScreen(Screen[None]):
         """Asks every panel of this view to ask again."""
         for panel in self.query(Panel):
             panel.refetch()
-        self.query_one(KeyBar).refresh()
+        for keys in self.query(KeyBar):
+            keys.refresh()
 
     @property
     def unsettled(self) -> bool:
@@ -91,8 +98,8 @@ class ViewScreen(Screen[None]):
 
     def refetch_honesty(self) -> None:
         """Asks again what header and line of honesty say."""
-        self.query_one(HeaderPanel).refetch()
-        self.query_one(HonestyPanel).refetch()
+        for panel in (*self.query(HeaderPanel), *self.query(HonestyPanel)):
+            panel.refetch()
 
     def article(self) -> DetailPanel | None:
         """The article that is open in the view; None where none is."""

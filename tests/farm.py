@@ -62,10 +62,11 @@ class Farm:
         self._host = host
         self.pages: dict[str, Handler] = pages or {}
         self.asked: list[Request] = []
+        self.port = 0  # any; the same again when it is opened again
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Farm:
-        self._server = await asyncio.start_server(self._connected, self._host, 0)
+        self._server = await asyncio.start_server(self._connected, self._host, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 

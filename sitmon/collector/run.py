@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from sitmon.clock import Clock, wall
 from sitmon.collector import pool, sources
 from sitmon.collector.jobs import Answer, Job
+from sitmon.collector.outage import Outage
 from sitmon.collector.room import Room
 from sitmon.collector.writer import Writer
 from sitmon.config import Config
@@ -105,6 +106,9 @@ class Collector:
         self._pool = pool.Pool(pool.size(config.poll.workers, spare), config.own_kinds)
         self._headers = {e.url: access.headers(e.auth, e.url) for e in config.feeds if e.auth}
         self._room = Room(_ROOM, _PATIENCE)
+        self._outage = Outage(say)
+        self._renewed = 0.0
+        self._lost: SitmonError | None = None
         self._chance = random.Random()  # noqa: S311 - spreads polls in time, guards nothing
         self._fetcher = Fetcher(FetchLimits.of(config.network))
         self._pages = self._reader_of_pages()
@@ -148,6 +152,7 @@ class Collector:
                 where=str(self._db),
                 hint="dashboards may share it; stop that one to collect from here",
             )
+        self._renewed = wall()
 
     async def _keep_lease(self) -> None:
         while True:
@@ -158,7 +163,9 @@ class Collector:
         connection = connect(self._db)
         try:
             if held := lease.take(connection, self._holder, wall()):
-                self._say(f"process {held.pid} on {held.host} took over this database")
+                said = f"process {held.pid} on {held.host} took over this database"
+                self._lost = SitmonError(said, where=str(self._db), hint="it collects from now on")
+            self._renewed = wall()
         except SitmonError as fault:
             self._say(f"the lease could not be renewed: {fault}")
         finally:
@@ -191,7 +198,10 @@ class Collector:
     async def forever(
         self, stop: asyncio.Event, *, on_poll: Callable[[Poll, Stored], None] | None = None
     ) -> None:
-        """Asks feeds as they fall due until `stop` is set; what is under way then is given up."""
+        """Asks feeds as they fall due until `stop` is set; what is under way then is given up.
+
+        Raises SitmonError where another collector took over, as it may while this machine slept.
+        """
         running: dict[int, asyncio.Task[tuple[Poll, Stored]]] = {}
         self._writer.patient = True
         next_prune = 0.0
@@ -199,6 +209,10 @@ class Collector:
             self._pages.start()
         try:
             while not stop.is_set():
+                if wall() - self._renewed > lease.TTL:
+                    await asyncio.to_thread(self._renew)
+                if self._lost:
+                    raise self._lost
                 if self._config.keep is not None and time.monotonic() >= next_prune:
                     next_prune = time.monotonic() + _PRUNE
                     await asyncio.to_thread(self._prune, self._clock() - self._config.keep)
@@ -246,9 +260,11 @@ class Collector:
             try:
                 async with place.waiting():
                     fetched = await self._fetcher.fetch(request)
+                self._outage.answered()
                 poll = await self._read(feed, fetched, request.watch)
             except FeedError as fault:
-                failed = decide.unreachable(fault.what, fault.hint)
+                self._outage.unanswered(request.url)
+                failed = decide.unreachable(fault.what, fault.hint, away=self._outage.away)
                 poll = self._poll(feed, failed, request.watch)
         if poll.outcome == "failed":
             self._say(f"{feed.url}: {poll.error}")
@@ -272,6 +288,7 @@ class Collector:
             known=held.fingerprints,
             addresses=held.addresses,
             marks=marks(self._connection, feed.id),
+            now=self._clock(),
         )
         try:
             answer = await self._pool.read(job)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Verdict = Literal["new_body", "not_modified", "failed", "retired"]
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+_AWAY = 4 * MINUTE
+"""The longest wait while no server answers at all: when the network is back, so are all feeds, within this time."""
 _FARTHEST = 3 * DAY
 _SLOWEST = 4
 """How many times a pace's own interval a quiet feed is left alone: news breaks where it was quiet."""
@@ -54,6 +56,8 @@ class Outcome:
     """False where ETag and Last-Modified must be forgotten, so that the next answer is whole."""
     slow_down: float = 1.0
     """How many times the ordinary back-off is right: more for what only people can mend."""
+    longest: float = DAY
+    """Seconds that the back-off may grow to at most, beside the pace's own limit."""
 
     @property
     def ok(self) -> bool:
@@ -144,9 +148,9 @@ def _failure(status: int) -> Outcome:
     return Outcome("failed", f"the server answers with a status that is not known ({status})", slow_down=4)
 
 
-def unreachable(message: str, hint: str = "") -> Outcome:
-    """What a failed connection means: ask again, ever more rarely."""
-    return Outcome("failed", message, hint)
+def unreachable(message: str, hint: str = "", *, away: bool = False) -> Outcome:
+    """What a failed connection means: ask again, ever more rarely, unless the whole network is `away`."""
+    return Outcome("failed", message, hint, longest=_AWAY if away else DAY)
 
 
 def unreadable(message: str, hint: str = "") -> Outcome:
@@ -244,7 +248,7 @@ def plan(
     if result.ok:
         usual = interval(pace, ttl=ttl, fresh_for=fresh_for, gap=gap) * (1 + pace.jitter * (2 * chance - 1))
         return Plan(awake(now + max(usual, retry or 0.0), skip_hours), 0)
-    wait = backoff(failures + 1, pace, chance, result.slow_down)
+    wait = min(backoff(failures + 1, pace, chance, result.slow_down), result.longest * (0.75 + chance / 4))
     return Plan(now + max(wait, retry or 0.0), failures + 1)
 
 

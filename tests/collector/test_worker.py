@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sitmon import pipeline
@@ -31,10 +33,10 @@ def test_only_new_and_changed_items_are_prepared() -> None:
 def test_a_fault_in_reading_costs_neither_the_article_nor_the_feed(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = pipeline.prepare
 
-    def faulty(article: pipeline.Article, home: str | None = None, *, brief: bool) -> pipeline.Prepared:
+    def faulty(article: pipeline.Article, *rest: Any, **more: Any) -> pipeline.Prepared:
         if article.key == "a":
             raise IndexError("of our own")
-        return whole(article, home, brief=brief)
+        return whole(article, *rest, **more)
 
     monkeypatch.setattr(worker, "prepare", faulty)
     answer = worker.read(JOB)
@@ -42,6 +44,16 @@ def test_a_fault_in_reading_costs_neither_the_article_nor_the_feed(monkeypatch: 
     [fault] = answer.faults
     assert "article a" in fault
     assert "IndexError: of our own" in fault
+
+
+def test_days_are_not_counted_from_a_date_that_is_still_to_come() -> None:
+    body = rss(item("a", "Airstrikes kill five in Idlib on Tuesday", published=1_509_956_000.0))
+    job = Job(**{**_fields(JOB), "body": body})
+    [believed] = worker.read(Job(**{**_fields(job), "now": 1_509_956_000.0 - 3000})).articles
+    assert '"start": "2017-10-31"' in believed.coding.doc
+    [doubted] = worker.read(Job(**{**_fields(job), "now": 1_509_956_000.0 - 4000})).articles
+    assert '"when": null' in doubted.coding.doc
+    assert doubted.published == 1_509_956_000.0
 
 
 def _fields(job: Job) -> dict[str, object]:

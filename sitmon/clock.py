@@ -30,6 +30,15 @@ def fast(start: float, pace: float, *, zero: float, end: float | None = None, ba
     return now
 
 
+AHEAD = 3600.0
+"""Seconds a publication may lie in the future and still be believed: clocks differ."""
+
+
+def believed(published: float | None, seen: float) -> bool:
+    """Whether a time of publication is there, and lies no further ahead than clocks differ."""
+    return published is not None and published <= seen + AHEAD
+
+
 def iso(seconds: float | None) -> str | None:
     """Unix seconds as ISO 8601 with zone, to the second; None stays None."""
     if seconds is None:

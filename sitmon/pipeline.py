@@ -9,6 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from sitmon import coder, geo
+from sitmon.clock import believed
 from sitmon.geo.mentions import named
 from sitmon.geo.where import Scenes
 from sitmon.model import Article, Coded, Event, Evidence, Item, Mention, whole
@@ -137,11 +138,15 @@ def fingerprint(title: str | None, text: str | None) -> str:
     return blake2b(words, digest_size=8).hexdigest()
 
 
-def prepare(article: Article, home: str | None = None, *, brief: bool = False) -> Prepared:
+def prepare(
+    article: Article, home: str | None = None, *, brief: bool = False, seen: float | None = None
+) -> Prepared:
     """`article` cleaned and coded, `brief` as in `code`; spans count in the cleaned text, which is as
-    long as the given one."""
-    kept = _cleaned(article)
-    return Prepared(kept, code(kept, home, brief=brief), fingerprint(article.title, article.text))
+    long as the given one. Where it is dated later than it was `seen`, its days are not counted from that."""
+    kept = read_as = _cleaned(article)
+    if seen is not None and not believed(kept.published, seen):
+        read_as = replace(kept, published=None)
+    return Prepared(kept, code(read_as, home, brief=brief), fingerprint(article.title, article.text))
 
 
 def unread(article: Article) -> Prepared:

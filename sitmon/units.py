@@ -64,6 +64,10 @@ def span(seconds: float) -> str:
     return f"{int(seconds // 86400)} d"
 
 
+DATED = {"inferred": "~", "future": "!"}
+"""What stands behind a time that is not the feed's word: it gave none; it gave one that was still to come."""
+
+
 def certainty(confidence: float) -> str:
     """A confidence in a word: sure from .85, likely from .6, else weak."""
     return "sure" if confidence >= 0.85 else "likely" if confidence >= 0.6 else "weak"

@@ -28,7 +28,8 @@ def events(
     as_of: str | None,
     as_json: bool,
 ) -> None:
-    """The articles that carry an event, newest first."""
+    """The articles that carry an event, newest first. Behind a time, ~ says that the feed gave none and ! that it
+    gave one still to come: it is then the time at which the article was first seen."""
     from sitmon.cli.selecting import selection
     from sitmon.clock import wall
     from sitmon.export.jsonl import article_line
@@ -59,13 +60,14 @@ def events(
 
 def _row(detail: Detail) -> tuple[str, ...]:
     from sitmon.clock import iso
+    from sitmon.units import DATED
 
     doc = detail.doc
     place = doc.get("event_place") or {}
     where = ", ".join(dict.fromkeys(v for v in (place.get("name"), place.get("country")) if v))
     killed = doc.get("totals", {}).get("killed")
     toll = "" if not killed else (f"{killed[0]}" if killed[0] == killed[1] else f"{killed[0]}–{killed[1]}")
-    when = (iso(detail.at) or "")[:16].replace("T", " ")
+    when = (iso(detail.at) or "")[:16].replace("T", " ") + DATED.get(detail.dated, "")
     return (
         when,
         "+".join(doc["kinds"]),

@@ -13,7 +13,11 @@ from sitmon.cli.options import common, settings
 from sitmon.cli.output import count, note, put
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from sitmon.model import Article
+    from sitmon.store.articles import Stored
+    from sitmon.store.feeds import FeedState
 
 _BATCH = 500
 """Articles in one transaction."""
@@ -31,9 +35,9 @@ _BATCH = 500
 def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
     """Bring articles in. The same id again is an edit."""
     from sitmon.clock import wall
-    from sitmon.pipeline import prepare, use
+    from sitmon.pipeline import use
     from sitmon.store import opened
-    from sitmon.store.articles import Stored, save_articles
+    from sitmon.store.articles import Stored
     from sitmon.store.feeds import imported
 
     use(settings().load().own_kinds)
@@ -49,14 +53,23 @@ def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
                     continue
                 batch.append(article)
                 if len(batch) == _BATCH:
-                    total += save_articles(connection, feed, list(map(prepare, batch)), wall())
+                    total += _stored(connection, feed, batch)
                     batch = []
-        total += save_articles(connection, feed, list(map(prepare, batch)), wall())
+        total += _stored(connection, feed, batch)
     put(
         f"{count(total.new, 'article')} new, {total.updated} changed, {count(total.events, 'event')}"
         + (f"; {bad} not read" if bad else "")
     )
     ctx.exit(1 if bad else 0)
+
+
+def _stored(connection: Connection, feed: FeedState, batch: list[Article]) -> Stored:
+    from sitmon.clock import wall
+    from sitmon.pipeline import prepare
+    from sitmon.store.articles import save_articles
+
+    now = wall()
+    return save_articles(connection, feed, [prepare(article, seen=now) for article in batch], now)
 
 
 def _read(file: Path) -> Iterator[Article | str]:

@@ -56,6 +56,9 @@ def _tell(
     return told
 
 
+_KNOWN = {"inferred": ", when first seen", "future": ", when first seen, dated later"}
+
+
 def line_of(row: read.Row) -> str:
     """ "2017-09-27 13:36 UTC. strike, airstrike, claimed. Idlib, SY. Title. Publisher, state media. Confidence 0.96." """
     said = [row.kind, row.mode or "", "" if row.assertion == "reported" else row.assertion]
@@ -64,7 +67,10 @@ def line_of(row: read.Row) -> str:
     if row.level in ("country", "region"):
         where = where[:1]
     who = [row.publisher, "state media" if row.state_media else ""]
-    parts = [_when(row.at), *(", ".join(x.replace("_", " ") for x in words if x) for words in (said, where))]
+    parts = [
+        _when(row.at) + _KNOWN.get(row.dated, ""),
+        *(", ".join(x.replace("_", " ") for x in words if x) for words in (said, where)),
+    ]
     return ". ".join(
         [*parts, row.title.rstrip("."), ", ".join(filter(None, who)), f"Confidence {row.confidence:.2f}."]
     )

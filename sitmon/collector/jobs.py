@@ -30,6 +30,8 @@ class Job:
     """Address → key of stored articles whose address is theirs alone."""
     marks: bytes = b""
     """The items of the body read last, as `sitmon.feeds.parse_new` marked them."""
+    now: float | None = None
+    """When the body was had."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def read(job: Job) -> Answer:
             continue
         article = of_item(item, publisher=job.publisher, lang=job.language)
         try:
-            fresh.append(rows.of(prepare(article, job.home, brief=True), was))
+            fresh.append(rows.of(prepare(article, job.home, brief=True, seen=job.now), was))
         except Exception as fault:  # whatever it is, it must cost neither the article nor the feed
             fresh.append(rows.of(unread(article), was))
             faults.append(f"article {item.key}: {''.join(format_exception(fault))}")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from sitmon.clock import believed
 from sitmon.store import rows
 from sitmon.store.connection import transaction
 from sitmon.store.feeds import IMPORTED, FeedState
@@ -20,8 +21,6 @@ from sitmon.text import line
 if TYPE_CHECKING:
     from sitmon.pipeline import Prepared
 
-_AHEAD = 3600.0
-"""Seconds a publication may lie in the future before the time it was seen is used in its place."""
 Marks = bytes
 _POLLS_KEPT = 90 * 86400.0
 
@@ -306,7 +305,7 @@ def alike(one: str | None, other: str | None) -> bool:
 def place_in_time(published: float | None, seen: float) -> float:
     """Where an article stands in time: its publication, or when it was seen where none is given
     or it lies in the future."""
-    return published if published is not None and published <= seen + _AHEAD else seen
+    return published if published is not None and believed(published, seen) else seen
 
 
 def _source(connection: sqlite3.Connection, name: str) -> int:

@@ -75,7 +75,8 @@ def held(connection: sqlite3.Connection, now: float) -> list[str]:
 def wanted(connection: sqlite3.Connection, article_id: int) -> Wanted | None:
     """What must be known to read the page of an article; None where it is gone."""
     r = connection.execute(
-        "SELECT a.id, a.version_id, a.at, a.key, a.url, v.title, v.text, a.published, a.day_only, f.url AS feed, f.home,"
+        "SELECT a.id, a.version_id, a.at, a.key, a.url, v.title, v.text,"
+        " CASE WHEN a.dated <> 'future' THEN a.published END AS published, a.day_only, f.url AS feed, f.home,"
         " f.language, coalesce(p.times, 0) AS times, c.text AS cached FROM article a"
         " JOIN version v ON v.id = a.version_id JOIN feed f ON f.id = a.feed_id LEFT JOIN page p ON p.url = a.url"
         f" LEFT JOIN version c ON c.id = p.version_id AND {_FIRST_TIME} WHERE a.id = ?",

@@ -37,7 +37,8 @@ def count(connection: sqlite3.Connection, coder: str, since: float) -> int:
 def batch(connection: sqlite3.Connection, coder: str, since: float, after: int, limit: int) -> list[Stale]:
     """The next of them by number, beyond `after`, at most `limit`."""
     rows = connection.execute(
-        "SELECT a.id, a.version_id, a.at, a.key, v.title, v.text, a.published, a.day_only, a.lang, f.home, f.language"
+        "SELECT a.id, a.version_id, a.at, a.key, v.title, v.text,"
+        " CASE WHEN a.dated <> 'future' THEN a.published END AS published, a.day_only, a.lang, f.home, f.language"
         f"{_OTHER} AND a.id > ? ORDER BY a.id LIMIT ?",
         (coder, since, after, limit),
     )

@@ -184,6 +184,26 @@ def test_feeds_parse_answers_every_file(run: Run, tmp_path: Path) -> None:
     assert third["error"]
 
 
+def test_a_time_that_is_not_the_feeds_word_has_a_sign_behind_it(run: Run, tmp_path: Path) -> None:
+    ahead = {
+        **STRIKE,
+        "id": "ahead",
+        "published": "2199-01-01T00:00:00Z",
+        "title": "Airstrikes in Idlib on Tuesday",
+    }
+    undated = {k: v for k, v in STRIKE.items() if k != "published"} | {"id": "undated"}
+    imported(run, tmp_path, STRIKE, ahead, undated)
+    told = {row["article"]: row for row in lines(run("events", "--json"))}
+    assert {key: row["dated"] for key, row in told.items()} == {
+        "n1": "given",
+        "ahead": "future",
+        "undated": "inferred",
+    }
+    assert [e["when"] for e in told["ahead"]["events"] if e["when"]] == []
+    signs = [row.partition("\t")[0][-1] for row in run("events").stdout.splitlines()]
+    assert signs == ["~", "!", "0"]
+
+
 def test_doctor_and_backup(run: Run, tmp_path: Path) -> None:
     assert "not made yet" in run("doctor").stdout
     imported(run, tmp_path, STRIKE)

@@ -13,9 +13,9 @@ from sitmon.tui import safe, zones
 from sitmon.tui.lens import ago, stamp
 from sitmon.tui.panels.detail_parts import fact
 from sitmon.tui.theme import Palette
+from sitmon.units import DATED
 
-SIGNS = {"inferred": "~", "future": "!"}
-"""What stands behind a time that is not the feed's word, in lists."""
+SIGNS = DATED
 _EARTH = 6371.0  # kilometres, mean radius
 
 

@@ -7,9 +7,11 @@ import pytest
 
 from sitmon.model import Enclosure
 from sitmon.store.carried import Carried
-from sitmon.store.read import Detail
+from sitmon.store.read import Detail, Row
 from sitmon.tui import theme
 from sitmon.tui.panels import detail_carried
+from sitmon.tui.panels.event_row import Look, one_line, two_lines
+from sitmon.tui.panels.event_table import table_line
 from sitmon.tui.panels.page import Asked, page
 
 NOW = 1_506_520_800.0  # 27 September 2017, 14:00 UTC
@@ -64,6 +66,18 @@ def test_files_are_listed_and_hostile_ones_are_harmless() -> None:
 def test_a_text_from_the_page_says_so() -> None:
     text = shown(carried=Carried(page="https://n.example/1"))
     assert "from the page, read 27 Sep 2017 13:59 UTC: https://n.example/1" in text
+
+
+@pytest.mark.parametrize(
+    ("dated", "sign"), [("given", " "), ("day", " "), ("inferred", "~"), ("future", "!")]
+)
+@pytest.mark.parametrize("window", [3600.0 * 24, 86400.0 * 7, None])
+def test_every_kind_of_list_has_the_sign_behind_the_time(dated: str, sign: str, window: float | None) -> None:
+    row = Row(1, 2, "strike", None, "reported", False, None, 0.9, NOW - 60, "Idlib", "place", "SY", None, "T", "P", False, False, "strike", dated=dated)  # fmt: skip
+    look = Look(P, NOW, window)
+    for draw in (one_line, two_lines, table_line):
+        first = "".join(segment.text for segment in draw(row, 140, False, look)[0])
+        assert first[first.index("13:59") + 5] == sign
 
 
 @pytest.mark.parametrize(

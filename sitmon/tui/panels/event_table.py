@@ -11,6 +11,7 @@ from sitmon.store.read import Row
 from sitmon.tui import safe
 from sitmon.tui.panels.event_row import Ink, Look, publisher_of, signs_of, tags_of, time_of, where_of
 from sitmon.tui.theme import confidence, glyph
+from sitmon.units import DATED
 
 LEAST = 110
 """Cells from which on a table reads better than two lines a row."""
@@ -77,7 +78,7 @@ def _cell(column: Column, row: Row, ink: Ink, look: Look) -> list[Segment]:
         case "":
             return [ink.bar()]
         case "time":
-            return [ink.muted(cut(time_of(row.at, look), column.width))]
+            return [ink.muted(cut(time_of(row.at, look) + DATED.get(row.dated, ""), column.width))]
         case "kind":
             return [ink.kind(cut(f"{glyph(row.kind)} {row.kind.upper()}", column.width))]
         case "mode":

@@ -15,7 +15,7 @@ _OURS = frozenset(("host", "content-length", "transfer-encoding", "connection", 
 
 
 def headers(spec: str, url: str) -> tuple[tuple[str, str], ...]:
-    """The header that `spec` ("env:NAME" or "file:PATH") leads to: "Name: value", or the value of Authorization.
+    """The headers that `spec` ("env:NAME" or "file:PATH") leads to: "Name: value" a line, or the value of Authorization alone.
 
     Raises ConfigError, which names where it should stand and never what stands there.
     """
@@ -29,14 +29,24 @@ def headers(spec: str, url: str) -> tuple[tuple[str, str], ...]:
         raise ConfigError(
             "neither env:NAME nor file:PATH", where=where, hint="secrets do not stand in the file itself"
         )
-    value = value.strip()
-    if not value:
+    lines = [line.strip() for line in value.splitlines() if line.strip()]
+    if not lines:
         raise ConfigError(f"there is nothing in {name}", where=where)
-    named = _NAMED.fullmatch(value)
-    header, value = (named[1], named[2]) if named else ("Authorization", value)
-    if not value.isascii() or not value.isprintable() or header.lower() in _OURS:
+    found = tuple(_header(line, bare=len(lines) == 1) for line in lines)
+    if None in found:
         raise ConfigError(f"what stands in {name} cannot be sent as a header", where=where)
-    return ((header, value),)
+    return tuple(header for header in found if header)
+
+
+def _header(line: str, *, bare: bool) -> tuple[str, str] | None:
+    """ "Name: value", or, where that may stand `bare`, the value of Authorization. None for what can be neither."""
+    named = _NAMED.fullmatch(line)
+    if not named and not bare:
+        return None
+    header, value = (named[1], named[2]) if named else ("Authorization", line)
+    return (
+        (header, value) if value.isascii() and value.isprintable() and header.lower() not in _OURS else None
+    )
 
 
 def _read(path: Path, where: str) -> str:

@@ -20,6 +20,9 @@ def test_a_header_comes_from_the_environment_or_a_file(
     assert headers("env:NEWS", URL) == (("Authorization", "Bearer abc"),)
     (tmp_path / "key").write_text("X-Api-Key: 123\n")
     assert headers(f"file:{tmp_path / 'key'}", URL) == (("X-Api-Key", "123"),)
+    (tmp_path / "key").write_text("X-Api-Key: 123\n\nAuthorization: Basic YTpi\n")
+    both = (("X-Api-Key", "123"), ("Authorization", "Basic YTpi"))
+    assert headers(f"file:{tmp_path / 'key'}", URL) == both
 
 
 @pytest.mark.parametrize(

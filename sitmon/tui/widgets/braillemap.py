@@ -18,7 +18,7 @@ from sitmon.tui import safe
 from sitmon.tui.widgets.colour import RGB, rgb
 from sitmon.tui.widgets.mapland import Ground, Land, Outline, draw
 from sitmon.tui.widgets.mapmarks import At, Marker, Spot, glow, heaviest, placed, size_of, spots
-from sitmon.tui.widgets.mappaint import Paint, plain, row
+from sitmon.tui.widgets.mappaint import Cells, Paint, Sheet, overlay, plain, row
 from sitmon.tui.widgets.mapview import WORLD, Bounds, View, fitted
 
 CLOSER_FROM = 2.6
@@ -106,8 +106,8 @@ class BrailleMap(Widget, can_focus=True):
         self._found: list[Spot] | None = None
         self._pointed: Marker | None = None
         self._ground: Ground | None = None
-        self._paint: Paint | None = None
-        self._plain: list[Strip] = []
+        self._sheet: Sheet | None = None
+        self._rows: dict[int, tuple[Cells, Strip]] = {}
         self._strips: list[Strip] | None = None
         self._light: dict[At, tuple[RGB, float]] | None = None
         self._grabbed: Offset | None = None
@@ -128,9 +128,11 @@ class BrailleMap(Widget, can_focus=True):
 
     def set_markers(self, markers: Sequence[Marker]) -> None:
         """Show `markers` in place of those before; the land is not drawn again."""
+        if markers == self._markers:
+            return
         self._markers = markers
-        self._found = self._strips = None
-        self.refresh()
+        self._found = None
+        self._repaint()
 
     def fit(self, bounds: Bounds = WORLD) -> None:
         """Show the whole of `bounds` (west, south, east, north; west over east crosses the dateline)."""
@@ -172,13 +174,21 @@ class BrailleMap(Widget, can_focus=True):
         if marker == self._pointed:
             return
         self._pointed = marker
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Draws what lies on the land anew, and has only the lines painted that differ: news and a list
+        walked through call for this often."""
         before, self._strips = self._strips, None
         if before is None or self._view is None:
             self.refresh()
             return
         self._strips = self._draw()
-        # A list walked through calls this at every key: only the lines that differ are painted.
-        changed = [y for y, (old, new) in enumerate(zip(before, self._strips, strict=True)) if old != new]
+        changed = [
+            y
+            for y, (old, new) in enumerate(zip(before, self._strips, strict=True))
+            if old is not new and old != new
+        ]
         if changed:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
@@ -237,7 +247,7 @@ class BrailleMap(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         """Strips hold colours of the theme."""
         super().notify_style_update()
-        self._paint = self._strips = None
+        self._sheet = self._strips = None
 
     def _wheel(self, event: events.MouseEvent, steps: int) -> None:
         event.stop()
@@ -257,15 +267,14 @@ class BrailleMap(Widget, can_focus=True):
 
     def _point_at(self, spot: Spot) -> None:
         self._pointed = spot.head
-        self._strips = None
-        self.refresh()
+        self._repaint()
         self.post_message(self.Pointed(self, spot.markers))
 
     def _spot_of(self, marker: Marker | None) -> Spot | None:
         return next((spot for spot in self._spots() if marker in spot.markers), None)
 
     def _redraw(self) -> None:
-        self._ground = self._found = self._strips = None
+        self._ground = self._sheet = self._found = self._strips = None
         self.refresh()
 
     def _spots(self) -> list[Spot]:
@@ -285,18 +294,19 @@ class BrailleMap(Widget, can_focus=True):
         view = self._view
         if view is None:
             return []
-        fresh = self._ground is None or self._paint is None
-        ground = self._ground or draw(self._land(view.scale), view)
-        paint = self._paint or self._colours()
-        if fresh:
-            self._ground, self._paint, self._plain = ground, paint, plain(ground, paint)
+        if self._ground is None:
+            self._ground = draw(self._land(view.scale), view)
+        if self._sheet is None:
+            self._sheet, self._rows = plain(self._ground, self._colours()), {}
         found = self._spots()
         if self._light is None:
             self._light = glow(found, view.width, view.height)
-        light, glyphs = self._light, self._glyphs(view)
-        strips = list(self._plain)
-        for y in {y for _, y in (*light, *glyphs)}:
-            strips[y] = row(ground, paint, y, light, glyphs)
+        strips, before, self._rows = list(self._sheet.strips), self._rows, {}
+        for y, cells in overlay(self._light, self._glyphs(view)).items():
+            drawn = before.get(y)
+            if drawn is None or drawn[0] != cells:
+                drawn = cells, row(self._sheet, y, cells)
+            self._rows[y], strips[y] = drawn, drawn[1]
         return strips
 
     def _glyphs(self, view: View) -> dict[At, tuple[str, RGB, bool]]:

@@ -136,11 +136,17 @@ def _trace(xs: Sequence[int], ys: Sequence[int], width: int, height: int, dots: 
     px, py = xs[0], ys[0]
     for x, y in zip(xs, ys, strict=True):
         dx, dy = x - px, y - py
-        steps = max(abs(dx), abs(dy))
-        if steps <= 1:
+        if -2 < dx < 2 and -2 < dy < 2:
+            # Most steps: points lie closer than dots.
             if 0 <= x < wide and 0 <= y < high:
                 dots[(y >> 2) * width + (x >> 1)] |= _DOTS[(y & 3) << 1 | x & 1]
-        elif max(px, x) >= 0 and min(px, x) < wide and max(py, y) >= 0 and min(py, y) < high:
+        elif (
+            (px >= 0 or x >= 0)
+            and (px < wide or x < wide)
+            and (py >= 0 or y >= 0)
+            and (py < high or y < high)
+        ):
+            steps = max(abs(dx), abs(dy))
             first, last = _in_view(px, py, dx, dy, steps, wide, high)
             for step in range(first, last + 1):
                 cx, cy = px + dx * step // steps, py + dy * step // steps

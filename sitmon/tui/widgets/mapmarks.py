@@ -15,7 +15,7 @@ from sitmon.tui.widgets.mapview import View
 
 MOST_LABELS = 9
 _LONGEST_LABEL = 24
-_MOST_GLOWS = 60
+_MOST_GLOWS = 40
 _ASPECT = 2.0  # a cell is about twice as high as wide
 
 At = tuple[int, int]
@@ -82,22 +82,25 @@ def glow(found: Sequence[Spot], width: int, height: int) -> dict[At, tuple[RGB, 
 
     The reach grows with the square root of the weight; where two meet, their colours mix.
     """
-    light: dict[At, list[float]] = {}
+    most = [0.0] * (width * height)
+    by_colour: dict[RGB, list[float]] = {}
     for spot in found[:_MOST_GLOWS]:
         reach = min(1.1 + sqrt(spot.weight) * 0.3, 4.0)
-        colour = rgb(spot.head.colour)
         force = min(0.2 + 0.03 * sqrt(spot.weight), 0.42)
+        shares = by_colour.setdefault(rgb(spot.head.colour), [0.0] * (width * height))
         x, y = spot.at
         for right, down, near in _reach(round(reach, 1)):
-            at = x + right, y + down
-            if not (0 <= at[0] < width and 0 <= at[1] < height):
-                continue
-            share = force * near
-            here = light.setdefault(at, [0.0, 0.0, 0.0, 0.0, 0.0])
-            here[0] = max(here[0], share)
-            for part, value in enumerate((1, *colour), start=1):
-                here[part] += share * value
-    return {at: (_mixed(here), _stepped(here[0])) for at, here in light.items() if here[0] > 0.02}
+            if 0 <= x + right < width and 0 <= y + down < height:
+                at, share = (y + down) * width + x + right, force * near
+                shares[at] += share
+                if share > most[at]:
+                    most[at] = share
+    columns = list(by_colour.items())
+    return {
+        (at % width, at // width): (_mixed(at, columns), _stepped(share))
+        for at, share in enumerate(most)
+        if share > 0.02
+    }
 
 
 def placed(found: Sequence[Spot], view: View, *, first: Spot | None = None) -> dict[At, tuple[str, Spot]]:
@@ -141,14 +144,26 @@ def _reach(rows: float) -> tuple[tuple[int, int, float], ...]:
     return tuple(cell for cell in near if cell[2] > 0.0)
 
 
-def _mixed(light: Sequence[float]) -> RGB:
-    """The mean colour, in coarse steps: neighbours that look alike are drawn as one run."""
-    _, share, red, green, blue = light
-    return RGB(*(min(round(part / share / 8) * 8, 255) for part in (red, green, blue)))
+def _mixed(at: int, by_colour: Sequence[tuple[RGB, Sequence[float]]]) -> RGB:
+    """The mean of the colours that reach cell `at`, by their shares."""
+    there = [(colour, shares[at]) for colour, shares in by_colour if shares[at]]
+    if len(there) == 1:
+        return there[0][0]
+    whole = sum(share for _, share in there)
+    # In coarse steps: neighbours that look alike are drawn as one run.
+    weights = tuple((colour, round(8 * share / whole)) for colour, share in there)
+    return _mean(weights)
+
+
+@lru_cache(1024)
+def _mean(weighted: tuple[tuple[RGB, int], ...]) -> RGB:
+    whole = sum(weight for _, weight in weighted)
+    parts = (sum(colour[n] * weight for colour, weight in weighted) for n in range(3))
+    return RGB(*(round(part / whole) for part in parts))
 
 
 def _stepped(share: float) -> float:
-    return round(share * 32) / 32
+    return round(share * 20) / 20
 
 
 def _sides(at: At, text: str, view: View) -> Iterable[Mapping[At, str]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import groupby
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,11 +13,14 @@ from textual.strip import Strip
 from sitmon.tui.widgets.colour import RGB, blend, ink
 from sitmon.tui.widgets.mapland import Ground
 
-_BRAILLE = " " + "".join(chr(0x2800 + bits) for bits in range(1, 256))
+_BRAILLE = {bits: chr(0x2800 + bits) if bits else " " for bits in range(256)}
+_RUN = re.compile(rb"(.)\1*", re.DOTALL)
 
 At = tuple[int, int]
 Light = Mapping[At, tuple[RGB, float]]
 Glyphs = Mapping[At, tuple[str, RGB, bool]]
+Cells = dict[int, tuple[tuple[RGB, float] | None, tuple[str, RGB, bool] | None]]
+"""Of one row, by column: the light on it (colour, share) and the glyph (character, colour, bold)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +32,90 @@ class Paint:
     coast: RGB
     border: RGB
 
+    def ink(self, look: int) -> RGB | None:
+        """The colour of the dots in a cell that looks so."""
+        return (None, self.border, self.coast)[look >> 1]
 
-def plain(ground: Ground, paint: Paint) -> list[Strip]:
+    def back(self, look: int) -> RGB:
+        """The ground of a cell that looks so."""
+        return self.land if look & 1 else self.sea
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A ground in its colours: the characters and the looks of its rows, and the rows as strips.
+
+    A look says how a cell is painted: 1 for land, and 2 for a border or 4 for a coast on it.
+    """
+
+    paint: Paint
+    texts: list[str]
+    looks: list[bytes]
+    styles: list[Style]
+    strips: list[Strip] = field(default_factory=list)
+    glowing: dict[tuple[int, tuple[RGB, float]], Style] = field(default_factory=dict)
+    """Styles of cells in a glow, by look and light: looked up by the thousand at every change of markers."""
+
+
+def plain(ground: Ground, paint: Paint) -> Sheet:
     """The map without anything on it."""
-    return [row(ground, paint, y, {}, {}) for y in range(ground.height)]
+    looks = bytes(
+        land | (4 if coast else 2 if dots else 0)
+        for land, dots, coast in zip(ground.land, ground.dots, ground.coast, strict=True)
+    )
+    text, width = bytes(ground.dots).decode("latin-1").translate(_BRAILLE), ground.width
+    starts = range(0, width * ground.height, width)
+    sheet = Sheet(
+        paint,
+        [text[at : at + width] for at in starts],
+        [looks[at : at + width] for at in starts],
+        [ink(paint.ink(look), paint.back(look)) for look in range(6)],
+    )
+    sheet.strips = [_strip(sheet, y) for y in range(ground.height)]
+    return sheet
 
 
-def row(ground: Ground, paint: Paint, y: int, light: Light, glyphs: Glyphs) -> Strip:
-    """Row `y`: the ground with `light` laid on it, and `glyphs` (character, colour, bold) on that."""
-    cells: list[tuple[str, Style]] = []
-    start = y * ground.width
-    for x in range(ground.width):
-        at = start + x
-        back = paint.land if ground.land[at] else paint.sea
-        lit = light.get((x, y))
-        if lit is not None:
-            back = blend(back, *lit)
-        glyph = glyphs.get((x, y))
+def overlay(light: Light, glyphs: Glyphs) -> dict[int, Cells]:
+    """What lies on the ground, by row."""
+    rows: dict[int, Cells] = {}
+    for (x, y), shine in light.items():
+        rows.setdefault(y, {})[x] = (shine, None)
+    for (x, y), glyph in glyphs.items():
+        cells = rows.setdefault(y, {})
+        cells[x] = (cells[x][0] if x in cells else None, glyph)
+    return rows
+
+
+def row(sheet: Sheet, y: int, cells: Cells) -> Strip:
+    """Row `y`: the ground with `cells` laid on it."""
+    chars, looks = list(sheet.texts[y]), sheet.looks[y]
+    styles = [sheet.styles[look] for look in looks]
+    paint, glowing = sheet.paint, sheet.glowing
+    for x, (shine, glyph) in cells.items():
+        look = looks[x]
         if glyph is not None:
-            cells.append((glyph[0], ink(glyph[1], back, glyph[2])))
-        elif ground.dots[at]:
-            cells.append(
-                (_BRAILLE[ground.dots[at]], ink(paint.coast if ground.coast[at] else paint.border, back))
-            )
-        else:
-            cells.append((" ", ink(None, back)))
-    # Equal styles are one object, and objects are told apart more cheaply.
-    runs = (list(run) for _, run in groupby(cells, key=lambda cell: id(cell[1])))
-    return Strip([Segment("".join([ch for ch, _ in run]), run[0][1]) for run in runs], ground.width)
+            back = paint.back(look) if shine is None else blend(paint.back(look), *shine)
+            chars[x], styles[x] = glyph[0], ink(glyph[1], back, glyph[2])
+        elif shine is not None:
+            style = glowing.get((look, shine))
+            if style is None:
+                style = glowing[look, shine] = ink(paint.ink(look), blend(paint.back(look), *shine))
+            styles[x] = style
+    return Strip(list(_runs(chars, styles)), len(looks))
+
+
+def _strip(sheet: Sheet, y: int) -> Strip:
+    text, styles = sheet.texts[y], sheet.styles
+    runs = _RUN.finditer(sheet.looks[y])
+    return Strip([Segment(text[run.start() : run.end()], styles[run[1][0]]) for run in runs], len(text))
+
+
+def _runs(chars: Sequence[str], styles: Sequence[Style]) -> Iterator[Segment]:
+    """Neighbours of one style as one segment. Equal styles are one object, and objects are told apart more cheaply."""
+    start = 0
+    before = styles[0] if styles else None
+    for x, style in enumerate(styles):
+        if style is not before:
+            yield Segment("".join(chars[start:x]), before)
+            start, before = x, style
+    yield Segment("".join(chars[start:]), before)

@@ -232,6 +232,10 @@ CREATE TABLE page (
 );
 """
 
+_PLACES = """
+CREATE INDEX event_where ON event(country, admin1, gid, kind, at) WHERE lead AND known_until IS NULL;
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("first", _FIRST),
     ("verdicts", _VERDICTS),
@@ -240,6 +244,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("totals", _TOTALS),
     ("marks", _MARKS),
     ("carried", _CARRIED),
+    ("places", _PLACES),
 )
 """(name, statements) in the order applied; only ever appended to."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -20,15 +21,19 @@ _ENDED = (
 )
 
 
+_SLICE = 50_000
+"""Events grouped at once: SQLite sorts what it groups, in memory."""
+
+
 class Tally:
-    """Current events counted by `columns` of event e, of those only for which `only` holds.
+    """Current events counted by `columns` of event e; `index` is one that begins with them, where there is.
 
     One for one asker: it remembers the last question. Counts depend on nothing that can change
     while an event is current but its words and marks; selections by these are counted anew.
     """
 
-    def __init__(self, columns: str, only: str = "1") -> None:
-        self._columns, self._only = columns, only
+    def __init__(self, columns: str, index: str = "") -> None:
+        self._columns, self._index = columns, index
         self._held: Groups = {}
         self._asked: tuple[Selection, Horizon] | None = None
 
@@ -41,7 +46,7 @@ class Tally:
             if before and moved_on(before[0], selection) and _steady(selection) and before[1].near(now):
                 self._held = self._moved(connection, before[0], before[1], selection)
             else:
-                self._held = self._count(connection, selection, "")
+                self._held = self._anew(connection, selection)
             self._asked = (selection, now)
         return self._held
 
@@ -60,6 +65,25 @@ class Tally:
             counts.update(self._count(connection, now, "", "e.at > ?", a.until))
         return {group: n for group, n in counts.items() if n}
 
+    def _anew(self, connection: sqlite3.Connection, selection: Selection) -> Groups:
+        q = selection.query
+        if (
+            selection.as_of is not None
+            or not selection.leads_only
+            or selection.regions
+            or not _steady(selection)
+        ):
+            return self._count(connection, selection, "")
+        counts: Counter[tuple[Any, ...]] = Counter()
+        for after, to in _slices(connection, q.since, q.until):
+            if after is not None and self._index and not (q.totals or q.sources or q.confidence):
+                return self._count(connection, selection, f" INDEXED BY {self._index}")
+            bounds = [(f"e.at {sign} ?", at) for sign, at in ((">", after), ("<=", to)) if at is not None]
+            condition = " AND ".join(["1", *(told for told, _ in bounds)])
+            values = [at for _, at in bounds]
+            counts.update(self._count(connection, selection, " INDEXED BY event_time", condition, *values))
+        return dict(counts)
+
     def _count(
         self,
         connection: sqlite3.Connection,
@@ -72,7 +96,7 @@ class Tally:
         joins = " JOIN article a ON a.id = e.article_id" if selection.needs_article() else ""
         rows = connection.execute(
             f"SELECT {self._columns}, count(*) FROM event e{how}{joins}"
-            f" WHERE {where} AND {self._only} AND {condition} GROUP BY {self._columns}",
+            f" WHERE {where} AND {condition} GROUP BY {self._columns}",
             [*given, *values],
         )
         return {tuple(row)[:-1]: row[-1] for row in rows}
@@ -88,7 +112,11 @@ class PlaceTally:
     """Events by place and kind, for a map."""
 
     def __init__(self) -> None:
-        self._tally = Tally("e.gid, e.lat, e.lon, e.level, e.place, e.kind")
+        self._tally = Tally("e.country, e.admin1, e.gid, e.kind", "event_where")
+        self._then = Tally("e.country, e.admin1, e.gid, e.kind, e.lat, e.lon, e.level, e.place")
+        """For what was known then: no index leads to events that have ended."""
+        self._known: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        """What stands with a place in an event that it was met in."""
 
     def ask(
         self, connection: sqlite3.Connection, selection: Selection
@@ -96,14 +124,29 @@ class PlaceTally:
         """(the places with most events; country or region, None for no place at all, → events known no nearer)."""
         points: list[Point] = []
         wide: Counter[tuple[str | None, str | None]] = Counter()
-        for (gid, lat, lon, level, place, kind), n in self._tally.ask(connection, selection).items():
+        tally = self._tally if selection.as_of is None and selection.leads_only else self._then
+        for (country, admin1, gid, kind, *told), n in tally.ask(connection, selection).items():
+            lat, lon, level, place = told or self._place(connection, (country, admin1, gid))
             if lat is not None and level in _NEAR:
                 points.append((lat, lon, level, place, kind, n))
             else:
                 wide[gid, place] += n
         points.sort(key=lambda point: -point[-1])
-        told = sorted(((place, n) for (_, place), n in wide.items()), key=lambda w: (-w[1], w[0] or ""))
-        return points[:_POINTS], told
+        return points[:_POINTS], sorted(
+            ((place, n) for (_, place), n in wide.items()), key=lambda w: (-w[1], w[0] or "")
+        )
+
+    def _place(self, connection: sqlite3.Connection, where: tuple[Any, ...]) -> tuple[Any, ...]:
+        if where not in self._known:
+            row = connection.execute(
+                "SELECT lat, lon, level, place FROM event INDEXED BY event_where"
+                " WHERE lead AND known_until IS NULL AND country IS ? AND admin1 IS ? AND gid IS ? LIMIT 1",
+                where,
+            ).fetchone()
+            if row is None:  # it has just ended
+                return (None,) * 4
+            self._known[where] = tuple(row)
+        return self._known[where]
 
 
 class TimeTally:
@@ -120,6 +163,31 @@ class TimeTally:
         if self._tally is None or step != self._step:
             self._step, self._tally = step, Tally(f"CAST(e.at / {float(step)!r} AS INTEGER), e.kind")
         return {(bucket, kind): n for (bucket, kind), n in self._tally.ask(connection, selection).items()}
+
+
+def _slices(
+    connection: sqlite3.Connection, since: float | None, until: float | None
+) -> Iterator[tuple[float | None, float | None]]:
+    """(after, to) of stretches of time with some `_SLICE` events each, the newest first; None: no bound."""
+    to = until
+    while True:
+        after = _older(connection, "<=", to, _SLICE)
+        if after is not None and after == to:
+            after = _older(connection, "<", to, 0)
+        if after is None or (since is not None and after < since):
+            yield None, to
+            return
+        yield after, to
+        to = after
+
+
+def _older(connection: sqlite3.Connection, sign: str, to: float | None, events: int) -> float | None:
+    row = connection.execute(
+        "SELECT e.at FROM event e INDEXED BY event_time WHERE e.lead AND e.known_until IS NULL"
+        f" AND e.at {sign} ? ORDER BY e.at DESC LIMIT 1 OFFSET {events}",
+        (9e99 if to is None else to,),
+    ).fetchone()
+    return float(row[0]) if row else None
 
 
 def _steady(selection: Selection) -> bool:

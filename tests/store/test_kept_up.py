@@ -17,13 +17,14 @@ from sitmon.geo.regions import Region
 from sitmon.model import Place
 from sitmon.query import Query, parse
 from sitmon.store import connect, read, retention
+from sitmon.store import tally as tallies
 from sitmon.store.articles import save_articles, save_coding
 from sitmon.store.connection import transaction
 from sitmon.store.feeds import imported
 from sitmon.store.horizon import horizon
 from sitmon.store.roll import Roll, changed, place
 from sitmon.store.selection import Selection
-from sitmon.store.tally import Tally
+from sitmon.store.tally import PlaceTally, Tally, TimeTally
 from tests.conftest import IDLIB, NOW, event, prepared
 
 HAMA = Place("x:hama", "Hama", "place", "SY", "SY.10", "Hama", 35.13, 36.75)
@@ -41,6 +42,7 @@ ASKED = (
     Selection(Query(without=("market",))),
     Selection(regions=(Region("x", "X", "own", admin1=frozenset({"SY.10"})),)),
     Selection(Query(sort="confidence")),
+    Selection(as_of=NOW + 900),
 )
 
 
@@ -86,11 +88,17 @@ class World:
             retention.prune(self.connection, self.now - 4500)
 
 
+@pytest.fixture(autouse=True)
+def small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tallies, "_SLICE", 7)
+
+
 @pytest.mark.parametrize("asked", ASKED, ids=str)
 @pytest.mark.parametrize("seed", range(4))
 def test_a_roll_and_a_tally_equal_what_is_read_anew(tmp_path: Path, asked: Selection, seed: int) -> None:
     world = World(tmp_path / "x.db", seed)
-    roll, tally = Roll(), Tally(COLUMNS)
+    roll, tally, areas = Roll(), Tally(COLUMNS), Tally("e.country, e.admin1", "event_where")
+    places, times = PlaceTally(), TimeTally()
     for step in range(30):
         world.happen()
         asked = replace(asked, query=moved(asked.query, world.chance.choice((0, 0, 40))))
@@ -99,6 +107,11 @@ def test_a_roll_and_a_tally_equal_what_is_read_anew(tmp_path: Path, asked: Selec
         found, _ = roll.ask(world.connection, asked)
         assert list(found) == list(read.ids(world.connection, asked))
         assert tally.ask(world.connection, asked) == brute(world.connection, asked)
+        assert areas.ask(world.connection, asked) == brute(world.connection, asked, "e.country, e.admin1")
+        assert mapped(places, world.connection, asked) == brute(world.connection, asked, "e.place, e.kind")
+        assert times.ask(world.connection, asked, 600) == brute(
+            world.connection, asked, "CAST(e.at / 600 AS INTEGER), e.kind"
+        )
     world.connection.close()
 
 
@@ -112,11 +125,27 @@ def moved(query: Query, seconds: float) -> Query:
     )
 
 
-def brute(connection: sqlite3.Connection, asked: Selection) -> dict[tuple[object, ...], int]:
+def mapped(
+    places: PlaceTally, connection: sqlite3.Connection, asked: Selection
+) -> dict[tuple[object, ...], int]:
+    """Events by place and kind; those without a place are not told by kind."""
+    points, wide = places.ask(connection, asked)
+    found: Counter[tuple[object, ...]] = Counter()
+    for _, _, _, place_, kind, n in points:
+        found[place_, kind] += n
+    expected = brute(connection, asked, "e.place, e.kind")
+    nowhere = sum(n for (name, _), n in expected.items() if name is None)
+    assert wide == ([(None, nowhere)] if nowhere else [])
+    return dict(found) | {key: n for key, n in expected.items() if key[0] is None}
+
+
+def brute(
+    connection: sqlite3.Connection, asked: Selection, columns: str = COLUMNS
+) -> dict[tuple[object, ...], int]:
     """Every selected event looked at by itself."""
     counts: Counter[tuple[object, ...]] = Counter()
     for n in read.ids(connection, asked):
-        counts[tuple(connection.execute(f"SELECT {COLUMNS} FROM event e WHERE id = ?", (n,)).fetchone())] += 1
+        counts[tuple(connection.execute(f"SELECT {columns} FROM event e WHERE id = ?", (n,)).fetchone())] += 1
     return dict(counts)
 
 

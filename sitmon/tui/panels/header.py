@@ -98,7 +98,7 @@ class HeaderPanel(Panel[Heads]):
 
         found = read.honesty(connection, now)
         held = lease.current(connection, self.dashboard.lease_clock())
-        self._kinds = self._kinds or Tally("e.kind")
+        self._kinds = self._kinds or Tally("e.kind", "event_kind")
         counts = self._kinds.ask(connection, lens.selection(now, kinds=False))
         return Heads(
             {kind: n for (kind,), n in counts.items()}, found.feeds, found.answering, held is not None

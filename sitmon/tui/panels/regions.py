@@ -34,7 +34,7 @@ class RegionsPanel(Panel[list[Branch]]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._branches: list[Branch] = []
-        self._areas = Tally("e.country, e.admin1")
+        self._areas = Tally("e.country, e.admin1", "event_where")
         self.list: RowList[Branch] = RowList(
             self._rows, self._draw, height=1, empty="Waiting for events with a place."
         )
@@ -73,5 +73,5 @@ class RegionsPanel(Panel[list[Branch]]):
 def tree(connection: sqlite3.Connection, lens: Lens, now: float, areas: Tally | None = None) -> list[Branch]:
     """The lines of the tree for a lens without its regions; `areas` counts by country and first-order code."""
     everywhere = replace(lens, regions=())
-    areas = areas or Tally("e.country, e.admin1")
+    areas = areas or Tally("e.country, e.admin1", "event_where")
     return branches(places.tree(cast("Counts", areas.ask(connection, everywhere.selection(now)))))

@@ -44,7 +44,11 @@ class TrendPanel(Panel[Trends]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._found: Trends | None = None
-        self._steps, self._now, self._before = TimeTally(), Tally("e.kind"), Tally("e.kind")
+        self._steps, self._now, self._before = (
+            TimeTally(),
+            Tally("e.kind", "event_kind"),
+            Tally("e.kind", "event_kind"),
+        )
 
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> Trends:
         """Counts by kind in steps, oldest first."""

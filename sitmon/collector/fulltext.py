@@ -56,6 +56,7 @@ class FullText:
         self._db, self._fetcher, self._clock, self._say = db, fetcher, clock, say
         self._pool = Pool(1, config.own_kinds, deadline=DEADLINE)
         self._task: asyncio.Task[None] | None = None
+        self._tidied = False
 
     def close(self) -> None:
         """Ends the process that reads."""
@@ -78,12 +79,8 @@ class FullText:
             self._say(f"no more pages are read, a fault of sitmon's own, please report it: {told}")
 
     async def _run(self) -> None:
-        tidied = False
         while True:
             try:
-                if not tidied:
-                    await self._stored(lambda connection: store.forget(connection, self._clock() - _KEPT))
-                tidied = True
                 found = await self.round()
             except StoreError as fault:
                 self._say(f"pages wait: {fault}")
@@ -99,6 +96,9 @@ class FullText:
 
     async def round(self) -> int:
         """Asks for one page a host, as far as any are wanted; how many. Raises StoreError."""
+        if not self._tidied:
+            await self._stored(lambda connection: store.forget(connection, self._clock() - _KEPT))
+            self._tidied = True
         wanted = await self._stored(self._wanted)
         # Each to its end: what one could not store says nothing of the others.
         ends = await asyncio.gather(*map(self._read, wanted), return_exceptions=True)

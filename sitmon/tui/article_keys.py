@@ -44,7 +44,7 @@ class ArticleKeys(Deck):
                 self.trouble(fault)
                 return
             self.say(f"The flag {kind} is {'right' if right else 'wrong'}, by your verdict.")
-            self.refetch()
+            self.reread()
 
     def action_changes(self) -> None:
         """What the publisher changed."""
@@ -84,7 +84,7 @@ class ArticleKeys(Deck):
         """Shows what was done; of several articles it is told as well, for not all of them may be on screen."""
         if (count := len(subject.ticked)) > 0:
             self.say(f"{count} article{'s' if count > 1 else ''} {what}.")
-        self.refetch()
+        self.reread()
 
     def action_note(self) -> None:
         """A note on the article, and its tags; those selected are tagged together."""

@@ -67,6 +67,12 @@ class Deck(App[None]):
         if article is not None and article.screen is not view:
             article.refetch()
 
+    def reread(self) -> None:
+        """As `refetch`, after something about articles was changed here."""
+        if view := self.view:
+            view.reread()
+        self.refetch()
+
     def refetch_honesty(self) -> None:
         """Asks again what header and line of honesty say."""
         if view := self.view:

@@ -31,9 +31,7 @@ KEYS: tuple[Key, ...] = (
     Key("d", "kind('displacement')", "d", "", "Displacement on and off", "Filter"),
     Key("a", "kind('agreement')", "a", "", "Agreements on and off", "Filter"),
     Key("t", "window", "t", "window", "Window: 6 h, 24 h, 3 d, 7 d, 30 d, all time", "Filter"),
-    Key(
-        "S", "sort", "S", "", "Sort: newest, as collected, surest, most killed, by place, by source", "Filter"
-    ),
+    Key("S", "sort", "S", "", "Sort: newest, collected, surest, killed, place, source", "Filter"),
     Key("left_square_bracket", "earlier", "[", "", "Back in time by half a window", "Filter"),
     Key("right_square_bracket", "later", "]", "", "Forward in time by half a window", "Filter"),
     Key("w", "watch", "w", "", "Next watch, and after the last none", "Filter"),
@@ -41,7 +39,6 @@ KEYS: tuple[Key, ...] = (
     Key("escape", "escape", "esc", "", "Back; in the Live view clear the filters", "Filter"),
     Key("n", "newest", "n", "", "Show the new rows that wait, or the newest there is", "Events"),
     Key("m", "seen", "m", "", "Mark as seen, or not", "Events"),
-    Key("asterisk", "star", "*", "star", "Put a star on the article, or take it off", "Events"),
     Key("N", "note", "N", "", "Write a note on the article, and its tags", "Events"),
     Key("number_sign", "tags", "#", "", "Tag the article, or all that are selected", "Events"),
     Key(
@@ -51,6 +48,7 @@ KEYS: tuple[Key, ...] = (
     Key("e", "why", "e", "why", "Why this flag: what decided, and what spoke against", "Events"),
     Key("c", "verdict(True)", "c", "right", "Say that this flag is right", "Events"),
     Key("x", "verdict(False)", "x", "wrong", "Say that this flag is wrong", "Events"),
+    Key("asterisk", "star", "*", "star", "Put a star on the article, or take it off", "Events"),
     Key("v", "changes", "v", "", "What the publisher changed in the article", "Events"),
     Key(
         "full_stop", "mark(1)", ".", "", "Next mark in the open article; on the map the next place", "Events"

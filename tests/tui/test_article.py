@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from sitmon import reading
 from sitmon.store.read import Version
 from sitmon.tui import theme
-from sitmon.tui.panels import changes, detail_parts, marks, why
+from sitmon.tui.panels import changes, detail_parts, facts, marks, why
 from sitmon.tui.picture import screen_text
 from tests.tui.running import LARGE, dashboard, press, running
 
@@ -74,13 +75,41 @@ def test_a_text_whose_letters_change_length_when_lowered_has_no_speakers_rather_
 def test_why_shows_the_sentence_the_reasons_the_place_and_the_record() -> None:
     event = doc()["events"][0]
     read = reading.read(None, TEXT)
-    shown = why.event(event, read, doc(event_place=None), {("strike", "struck"): (8, 7)}, P)
+    shown = facts.table(
+        why.event(event, read, doc(event_place=None), {("strike", "struck"): (8, 7)}, P), P, 60
+    )
     assert "sentence Jets hit a market." in shown.plain
     assert "Rescue" not in shown.plain
-    assert "here     Idlib: the only one" in shown.plain
+    assert "place    Idlib: the only one" in shown.plain
     assert "cue “struck”: 7 of 8 right by your verdicts" in shown.plain
     at = shown.plain.index("hit")
     assert any(s.start == at and s.end == at + 3 and P.strike in str(s.style) for s in shown.spans)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["where", "words", "because"]), st.text("ab 爆é", max_size=90)), max_size=6
+    ),
+    st.integers(12, 90),
+)
+def test_facts_stand_in_two_columns_and_lose_no_word(told: list[tuple[str, str]], width: int) -> None:
+    shown = facts.table([facts.fact(name, text, "") for name, text in told], P, width).plain
+    assert (
+        shown.split()
+        == " ".join(
+            (name if n == 0 or told[n - 1][0] != name else "") + " " + text
+            for n, (name, text) in enumerate(told)
+        ).split()
+        or max((len(word) for _, text in told for word in text.split()), default=0) > width - facts.INDENT - 1
+    )
+    for line in shown.split("\n") if width - facts.INDENT >= 20 else ():
+        assert cell_len(line.rstrip()) <= width
+        assert line[: facts.INDENT].strip() in {"", "where", "words", "because"}
+
+
+def test_a_name_stands_once_for_all_that_belongs_to_it() -> None:
+    shown = facts.table([facts.fact("words", "one", ""), facts.fact("words", "two", "")], P, 40).plain
+    assert shown == "  words    one\n           two"
 
 
 def test_an_agreement_tells_how_long_it_runs() -> None:

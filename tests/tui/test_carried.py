@@ -24,7 +24,7 @@ DETAIL = Detail(
 
 
 def shown(**more: Any) -> str:
-    return page(replace(DETAIL, **more), Asked(), NOW, P).content.plain
+    return page(replace(DETAIL, **more), Asked(), NOW, P, 200).content.plain
 
 
 def test_an_ordinary_article_says_its_time_and_nothing_of_files() -> None:

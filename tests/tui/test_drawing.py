@@ -265,11 +265,11 @@ def test_figures_are_told_in_words(low: int | None, high: int | None, qualifier:
 
 def test_long_lists_say_how_many_more() -> None:
     claim = {"speaker": "A", "verb": "denied", "about": "it", "quote": None}
-    shown = detail_parts.claims([claim] * 20, P)
+    shown = detail_parts.claims([claim] * 20, P, 80)
     assert shown is not None
     assert "and 8 more" in shown.plain
-    assert detail_parts.claims([], P) is None
-    assert detail_parts.figures([], P) is None
+    assert detail_parts.claims([], P, 80) is None
+    assert detail_parts.figures([], P, 80) is None
     assert why.near_misses([], P) is None
 
 

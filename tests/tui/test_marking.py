@@ -100,6 +100,9 @@ async def test_what_is_selected_stays_so_while_news_come_in(db: Path) -> None:
         database.add(db, [story], database.NOW, "new")
         app._beat()
         await settle(pilot)
+        await press(pilot, "asterisk")
+        assert "1 new ↑" in screen_text(app)
+        assert "★" in screen_text(app), "shown at once, though news wait above"
         await press(pilot, "n")
         assert "Fresh strike" in screen_text(app)
         assert live(app).events.ticks.articles == before  # type: ignore[union-attr]

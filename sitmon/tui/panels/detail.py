@@ -104,6 +104,10 @@ class DetailPanel(Panel[Opened | None]):
             line = before.get_height({}, max(self._body.size.width, 1)) - 1
             self._scroll.scroll_to(y=line - self._scroll.size.height // 3, animate=False)
 
+    def on_resize(self) -> None:
+        """Tables are as wide as the page, once it is laid out."""
+        self.call_after_refresh(self._draw)
+
     def take_focus(self) -> None:
         """So that arrows scroll the text."""
         self._scroll.focus()
@@ -138,7 +142,8 @@ class DetailPanel(Panel[Opened | None]):
             return
         found = self._opened.found
         asked = Asked(self.kind, self.why, self._opened.verdicts, self._opened.records, self._opened.changes)
-        self._page = page(found, asked, self.dashboard.now(), self.palette)
+        width = max(self._body.size.width, 1)
+        self._page = page(found, asked, self.dashboard.now(), self.palette, width)
         shown = self._page.content
         foot = "e why · c right · x wrong · esc back"
         if self._page.stops:

@@ -11,7 +11,7 @@ from sitmon.model import Enclosure
 from sitmon.store import read
 from sitmon.tui import safe, zones
 from sitmon.tui.lens import ago, stamp
-from sitmon.tui.panels.detail_parts import fact
+from sitmon.tui.panels.facts import fact, table
 from sitmon.tui.theme import Palette
 from sitmon.units import DATED
 
@@ -32,16 +32,16 @@ def dated(found: read.Detail, now: float) -> str:
     return day if found.day_only else f"{day} {zones.name()}, {ago(found.published, now)}"
 
 
-def block(found: read.Detail, p: Palette) -> Content | None:
+def block(found: read.Detail, p: Palette, width: int) -> Content | None:
     """Where the text is from where it is not the feed's; the feed's point; its files. None where there is nothing."""
     held, lines = found.carried, []
     if held.page:
         told = f"from the page, read {stamp(found.seen_at, year=True).strip()} {zones.name()}: {held.page}"
-        lines.append(fact("text", told, p))
+        lines.append(fact("text", told, p.text))
     if held.point:
-        lines.append(fact("point", _point(held.point, found.doc.get("event_place")), p))
-    lines += [fact("file", _file(one), p) for one in held.enclosures]
-    return Content("\n").join(lines) if lines else None
+        lines.append(fact("point", _point(held.point, found.doc.get("event_place")), p.text))
+    lines += [fact("file", _file(one), p.text) for one in held.enclosures]
+    return table(lines, p, width) if lines else None
 
 
 def _point(point: tuple[float, float], place: dict[str, Any] | None) -> str:

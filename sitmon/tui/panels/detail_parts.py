@@ -10,6 +10,7 @@ from textual.content import Content
 from sitmon.store.marks import Marks
 from sitmon.tui import safe
 from sitmon.tui.lens import stamp
+from sitmon.tui.panels.facts import Fact, fact, hung, table
 from sitmon.tui.theme import Palette, confidence, glyph
 from sitmon.units import certainty
 
@@ -19,44 +20,32 @@ Json = dict[str, Any]
 VERDICTS = {True: "✓ right, by you", False: "✗ wrong, by you"}
 
 
-def event(e: Json, verdict: bool | None, p: Palette) -> Content:
-    """An event: kind, assertion, stage, confidence and the reader's verdict; where, when, who; the words that say so."""
+def event(e: Json, verdict: bool | None, p: Palette, width: int, why: Iterable[Fact] = ()) -> Content:
+    """An event: kind, assertion, stage, confidence and the reader's verdict; where, when, who; the words that
+    say so; and `why` it stands."""
     colour = p.kind(e["kind"])
     head = f"{glyph(e['kind'])} {e['kind'].upper()}"
     mode = safe.line((e["mode"] or "").replace("_", " "), 40)
     said = [e["assertion"], *(["past"] if e["background"] else [])]
     if e["stage"]:
         said.append(e["stage"].replace("_", " "))
-    sure = f"{certainty(e['confidence'])} {confidence(e['confidence'])} "
-    lines = [
-        Content.assemble(
-            (safe.line(head), f"bold {colour}"),
-            (f" {mode}" if mode else "", f"bold {p.text}"),
-            (f" · {safe.line(' · '.join(said), 80)} · {sure}", p.text),
-            ("(sure ≥ .85, likely ≥ .6, weak)" if verdict is None else "", p.faint),
-            (VERDICTS[verdict] if verdict is not None else "", f"bold {p.good if verdict else p.bad}"),
-        )
-    ]
-    lines += [fact(name, told, p) for name, told in _facts(e) if told]
-    lines += [_quote(v, colour, p) for v in e["evidence"][:MOST]]
-    return Content("\n").join(lines)
+    line = Content.assemble(
+        (safe.line(head), f"bold {colour}"),
+        (f" {mode}" if mode else "", f"bold {p.text}"),
+        (f" · {safe.line(' · '.join(said), 80)}", p.text),
+        (f" · {certainty(e['confidence'])} {confidence(e['confidence'])}", p.text),
+        (f" · {VERDICTS[verdict]}" if verdict is not None else "", f"bold {p.good if verdict else p.bad}"),
+    )
+    facts = [fact(name, told, p.text) for name, told in _facts(e) if told]
+    facts += [_quote(v, colour, p) for v in e["evidence"][:MOST]]
+    return Content("\n").join([line, table([*facts, *why], p, width)])
 
 
 def _facts(e: Json) -> list[tuple[str, str]]:
-    place, when, actors = e["place"], e["when"], e["actors"]
-    where = ""
-    if place:
-        wide = place["level"] in ("country", "region")
-        line = [place["name"], place.get("admin1_name"), None if wide else place.get("country")]
-        where = ", ".join(dict.fromkeys(x for x in line if x))
-        where += f" (no nearer than the {place['level']})" if wide else ""
-    time = ""
-    if when:
-        days = when["start"] if when["start"] == when["end"] else f"{when['start']} to {when['end']}"
-        time = f"{days} ({when['text']})" if when["text"] else days
+    actors = e["actors"]
     return [
-        ("where", where or "not sure enough to say"),
-        ("when", time),
+        ("where", _where(e["place"])),
+        ("when", _when(e["when"])),
         # Who makes an agreement stands under "between".
         ("by", "" if e.get("parties") else ", ".join(actors["initiator"])),
         ("against", ", ".join(actors["target"])),
@@ -65,6 +54,22 @@ def _facts(e: Json) -> list[tuple[str, str]]:
         ("through", ", ".join(e.get("guarantors", ()))),
         ("runs", runs(e.get("term"))),
     ]
+
+
+def _where(place: Json | None) -> str:
+    if not place:
+        return "not sure enough to say"
+    wide = place["level"] in ("country", "region")
+    line = [place["name"], place.get("admin1_name"), None if wide else place.get("country")]
+    where = ", ".join(dict.fromkeys(x for x in line if x))
+    return where + (f" (no nearer than the {place['level']})" if wide else "")
+
+
+def _when(when: Json | None) -> str:
+    if not when:
+        return ""
+    days = when["start"] if when["start"] == when["end"] else f"{when['start']} to {when['end']}"
+    return f"{days} ({when['text']})" if when["text"] else days
 
 
 def runs(term: Json | None) -> str:
@@ -86,20 +91,14 @@ def totals(found: Json, p: Palette) -> Content | None:
     return Content.assemble(("In all  ", p.muted), (safe.line(" · ".join(told), 300), f"bold {p.text}"))
 
 
-def fact(name: str, told: str, p: Palette) -> Content:
-    """One line of the table of facts."""
-    return Content.assemble((f"  {name:<8} ", p.muted), (safe.line(told, 400), p.text))
-
-
-def _quote(evidence: Json, colour: str, p: Palette) -> Content:
+def _quote(evidence: Json, colour: str, p: Palette) -> Fact:
     words, cue = safe.line(evidence["text"], 200), safe.line(evidence["cue"], 60)
-    told = Content.assemble((f"  {'words':<8} ", p.muted), (f"“{words}”", f"{colour}"))
-    return (
-        told if not cue or cue.casefold() == words.casefold() else told.append_text(f"  cue: {cue}", p.faint)
-    )
+    told = Content.styled(f"“{words}”", colour)
+    same = not cue or cue.casefold() == words.casefold()
+    return "words", told if same else told.append_text(f"  cue: {cue}", p.faint)
 
 
-def figures(found: Iterable[Json], p: Palette) -> Content | None:
+def figures(found: Iterable[Json], p: Palette, width: int) -> Content | None:
     """The figures, each with who gives it."""
     rows = list(found)
     if not rows:
@@ -109,13 +108,11 @@ def figures(found: Iterable[Json], p: Palette) -> Content | None:
         whom = f" {f['whom']}" if f["whom"] else ""
         count = amount(f)
         scope = " so far" if f["scope"] == "cumulative" else ""
-        lines.append(
-            Content.assemble(
-                (f"  {safe.cells(f['measure'], 11)}", p.muted),
-                (safe.line(f"{count}{whom}{scope}", 80), f"bold {p.text}"),
-                (f" · {safe.line(f['speaker'], 80)}" if f["speaker"] else " · nobody named", p.muted),
-            )
+        told = Content.assemble(
+            (safe.line(f"{count}{whom}{scope}", 80), f"bold {p.text}"),
+            (f" · {safe.line(f['speaker'], 80)}" if f["speaker"] else " · nobody named", p.muted),
         )
+        lines.append(hung(Content.styled(f"  {safe.cells(f['measure'], 11)}", p.muted), told, width))
     return Content("\n").join([*lines, *more(len(rows), p)])
 
 
@@ -130,7 +127,7 @@ def amount(f: Json) -> str:
     return f"{said}{low if low is not None else high:,}"
 
 
-def claims(found: Iterable[Json], p: Palette) -> Content | None:
+def claims(found: Iterable[Json], p: Palette, width: int) -> Content | None:
     """Who said what; a denial stands out."""
     rows = list(found)
     if not rows:
@@ -139,13 +136,12 @@ def claims(found: Iterable[Json], p: Palette) -> Content | None:
     for c in rows[:MOST]:
         told = c["quote"] or c["about"]
         verb = p.doubtful if c["verb"] in ("denied", "blamed") else p.muted
-        lines.append(
-            Content.assemble(
-                (f"  {safe.line(c['speaker'], 60)} ", f"bold {p.text}"),
-                (safe.line(c["verb"], 20), verb),
-                (f" {safe.line(told, 300)}", p.text),
-            )
+        said = Content.assemble(
+            (f"{safe.line(c['speaker'], 60)} ", f"bold {p.text}"),
+            (safe.line(c["verb"], 20), verb),
+            (f" {safe.line(told, 300)}", p.text),
         )
+        lines.append(hung(Content("  "), said, width))
     return Content("\n").join([*lines, *more(len(rows), p)])
 
 

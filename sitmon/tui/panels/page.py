@@ -47,12 +47,12 @@ class Page:
     stops: tuple[tuple[int, int], ...]
 
 
-def page(found: read.Detail, asked: Asked, now: float, p: Palette) -> Page:
-    """The whole page."""
+def page(found: read.Detail, asked: Asked, now: float, p: Palette, width: int) -> Page:
+    """The whole page, its tables as wide as `width` cells."""
     full = whole(found.title, found.text)
     marks = marking.found(found.doc, full, p)
-    head = _head(found, marks, now, p)
-    blocks = [head, *_coded(found, asked, full, p)]
+    head = _head(found, marks, now, p, width)
+    blocks = [head, *_coded(found, asked, p, width)]
     if asked.changes is not None:
         return Page(Content("\n\n").join([*blocks, asked.changes]), ())
     if legend := marking.legend(marks, p):
@@ -62,7 +62,7 @@ def page(found: read.Detail, asked: Asked, now: float, p: Palette) -> Page:
     return Page(above.append(text), tuple((a + len(above), b + len(above)) for a, b in stops))
 
 
-def _head(found: read.Detail, marks: list[marking.Mark], now: float, p: Palette) -> Content:
+def _head(found: read.Detail, marks: list[marking.Mark], now: float, p: Palette, width: int) -> Content:
     title = (found.title or "(no title)")[:TITLE_MOST]
     marked = marking.within(marks, 0, len(title)) if found.title else []
     blocks = [safe.content(title, f"bold {p.text}", marked), _origin(found, now, p)]
@@ -73,12 +73,12 @@ def _head(found: read.Detail, marks: list[marking.Mark], now: float, p: Palette)
             'Not read: the text is in a language that sitmon does not read. That is not "nothing happened".'
         )
         blocks.append(Content.styled(told, p.doubtful))
-    if brought := carried.block(found, p):
+    if brought := carried.block(found, p, width):
         blocks.append(brought)
     return Content("\n\n").join(blocks)
 
 
-def _coded(found: read.Detail, asked: Asked, full: str, p: Palette) -> list[Content]:
+def _coded(found: read.Detail, asked: Asked, p: Palette, width: int) -> list[Content]:
     """What was read in the article, block by block."""
     doc = found.doc
     events: list[dict[str, Any]] = sorted(
@@ -87,12 +87,11 @@ def _coded(found: read.Detail, asked: Asked, full: str, p: Palette) -> list[Cont
     text = reading.read(found.title, (found.text or "")[:TEXT_MOST]) if asked.why else None
     blocks: list[Content | None] = []
     for e in events[: parts.MOST]:
-        block = parts.event(e, asked.verdicts.get(e["kind"]) if _counts(e) else None, p)
-        if text is not None:
-            block = Content("\n").join([block, reasons.event(e, text, doc, asked.records, p)])
-        blocks.append(block)
-    blocks += [parts.totals(doc.get("totals", {}), p), parts.figures(doc.get("figures", ()), p)]
-    blocks.append(parts.claims(doc.get("claims", ()), p))
+        why = reasons.event(e, text, doc, asked.records, p) if text is not None else ()
+        verdict = asked.verdicts.get(e["kind"]) if _counts(e) else None
+        blocks.append(parts.event(e, verdict, p, width, why))
+    blocks += [parts.totals(doc.get("totals", {}), p), parts.figures(doc.get("figures", ()), p, width)]
+    blocks.append(parts.claims(doc.get("claims", ()), p, width))
     if asked.why:
         blocks.append(reasons.near_misses(doc.get("near_misses", ()), p))
     return [block for block in blocks if block is not None]

@@ -9,7 +9,8 @@ from textual.content import Content
 
 from sitmon import reading
 from sitmon.tui import safe
-from sitmon.tui.panels.detail_parts import MOST, fact, more
+from sitmon.tui.panels.detail_parts import MOST, more
+from sitmon.tui.panels.facts import Fact, fact
 from sitmon.tui.theme import Palette
 
 Json = dict[str, Any]
@@ -19,16 +20,14 @@ _SENTENCE_MOST = 600
 _SENTENCES = 4
 
 
-def event(e: Json, read: reading.Reading, doc: Json, records: Records, p: Palette) -> Content:
-    """What stands under an event while the reader asks why."""
-    lines = [_sentence(e, at, read, p) for at in sentences_of(e, read)[:_SENTENCES]]
-    lines += [fact("because", reason, p) for reason in e.get("why", ())[:MOST]]
-    if not e.get("why"):
-        lines.append(fact("because", "no reason was stored with this coding", p))
+def event(e: Json, read: reading.Reading, doc: Json, records: Records, p: Palette) -> list[Fact]:
+    """What stands under an event's facts while the reader asks why."""
+    facts = [_sentence(e, at, read, p) for at in sentences_of(e, read)[:_SENTENCES]]
+    reasons = list(e.get("why", ())[:MOST]) or ["no reason was stored with this coding"]
+    facts += [fact("because", reason, p.text) for reason in reasons]
     if here := why_here(e, doc):
-        lines.append(fact("here", here, p))
-    lines += [fact("verdicts", told, p) for told in fared(e, records)]
-    return Content("\n").join(lines)
+        facts.append(fact("place", here, p.text))
+    return facts + [fact("verdicts", told, p.text) for told in fared(e, records)]
 
 
 def sentences_of(e: Json, read: reading.Reading) -> list[int]:
@@ -38,7 +37,7 @@ def sentences_of(e: Json, read: reading.Reading) -> list[int]:
     return sorted({read.sentence_at(read.token_at(span["start"])) for span in e["evidence"]})
 
 
-def _sentence(e: Json, at: int, read: reading.Reading, p: Palette) -> Content:
+def _sentence(e: Json, at: int, read: reading.Reading, p: Palette) -> Fact:
     first, beyond = read.sentences[at]
     start, end = read.span(first, beyond - 1)
     end = min(end, start + _SENTENCE_MOST)
@@ -49,7 +48,7 @@ def _sentence(e: Json, at: int, read: reading.Reading, p: Palette) -> Content:
         if v["start"] < end and v["end"] > start
     ]
     text = read.text[start:end].replace("\n", " ")
-    return Content.assemble((f"  {'sentence':<8} ", p.muted), safe.content(text, p.text, spans))
+    return "sentence", safe.content(text, p.text, spans)
 
 
 def why_here(e: Json, doc: Json) -> str:

@@ -157,7 +157,7 @@ class NoteScreen(Dialogue[None]):
         with app.backlog:
             await app.reader.ask(write)
         self.dismiss()
-        app.refetch()
+        app.reread()
 
     def _tell(self, text: str) -> None:
         self._fault.update(Content(text))

@@ -15,6 +15,7 @@ from sitmon.tui.panels.base import Panel
 from sitmon.tui.panels.header import HeaderPanel
 from sitmon.tui.panels.honesty import HonestyPanel
 from sitmon.tui.panels.keybar import KeyBar
+from sitmon.tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
     from sitmon.tui.app import Dashboard
@@ -90,6 +91,11 @@ class ViewScreen(Screen[None]):
             panel.refetch()
         for keys in self.query(KeyBar):
             keys.refresh()
+
+    def reread(self) -> None:
+        """The reader changed something about articles: rows on screen are read anew, also where news wait above them. The caller asks the panels."""
+        for rows in self.query(RowList):
+            rows.refresh_rows()
 
     @property
     def unsettled(self) -> bool:

@@ -28,7 +28,7 @@ from sitmon.errors import FeedError, ParseError, SitmonError, StoreError
 from sitmon.feeds import access, decide
 from sitmon.feeds.exchange import Fetched, FetchLimits, FetchRequest, Watch
 from sitmon.feeds.fetch import Fetcher
-from sitmon.store import connect, lease, retention
+from sitmon.store import connect, hurry, lease, retention
 from sitmon.store.articles import Poll, Stored
 from sitmon.store.feeds import FeedState, enabled
 from sitmon.store.known import known, marks
@@ -142,8 +142,15 @@ class Collector:
         reader = [asyncio.to_thread(self._pages.close)] if self._pages else []
         await asyncio.gather(self._writer.close(), *reader)
         self._pool.close()
-        lease.release(self._connection, self._holder)
+        self._release()
         self._connection.close()
+
+    def _release(self) -> None:
+        hurry(self._connection, 0.3)
+        try:
+            lease.release(self._connection, self._holder)
+        except StoreError as fault:
+            self._say(f"the lease is not given up but ends with this process: {fault}")
 
     def _take_lease(self) -> None:
         if held := lease.take(self._connection, self._holder, wall()):
@@ -161,6 +168,7 @@ class Collector:
 
     def _renew(self) -> None:
         connection = connect(self._db)
+        hurry(connection)
         try:
             if held := lease.take(connection, self._holder, wall()):
                 said = f"process {held.pid} on {held.host} took over this database"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitmon.errors import StoreBusy, StoreError
-from sitmon.store import connect
+from sitmon.store import connect, hurry
 from sitmon.store.articles import Poll, Stored, save_polls
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ QUIET, GATHER = 0.05, 0.25
 most for others: fewer, larger transactions cost less to index."""
 _FAREWELL = 1.0
 """Seconds for what was put to be stored at the end."""
+_TURN = 0.3
+"""Seconds that one try waits for another program's lock, and all that it is given at the end."""
 _RETRY = 5.0
+_TELL = 15.0
+"""Seconds between two lines that tell of another program's lock."""
 _PASSING = ("full", "disk I/O", "readonly")
 """Words of faults that may pass without the program being started again."""
 
@@ -31,9 +36,11 @@ class Writer:
 
     def __init__(self, path: Path, on_wait: Callable[[str], None]) -> None:
         self._connection: sqlite3.Connection = connect(path, threads=True, writes_much=True)
+        hurry(self._connection, _TURN)
         self._queue: asyncio.Queue[tuple[Poll, asyncio.Future[Stored]]] = asyncio.Queue()
         self._on_wait = on_wait
         self._saving: asyncio.Future[list[Stored]] | None = None
+        self._locked = False
         self.patient = False
         """Whether a full disk is waited for, as a lock is; who asks once is told instead."""
         self._task = asyncio.create_task(self._run())
@@ -76,23 +83,30 @@ class Writer:
                 done.set_result(result)
 
     async def _patient(self, polls: list[Poll]) -> list[Stored]:
+        told = -_TELL
         while True:
             try:
                 # A thread cannot be called off: `close` waits for what it does.
                 self._saving = asyncio.ensure_future(asyncio.to_thread(save_polls, self._connection, polls))
-                return await asyncio.shield(self._saving)
+                stored = await asyncio.shield(self._saving)
             except StoreBusy as fault:
-                self._on_wait(str(fault))
+                self._locked = True
+                if time.monotonic() - told >= _TELL:
+                    told = time.monotonic()
+                    self._on_wait(str(fault))
             except StoreError as fault:
                 if not self.patient or not any(words in fault.what for words in _PASSING):
                     raise
                 self._on_wait(f"nothing can be stored, trying again: {fault}")
                 await asyncio.sleep(_RETRY)
+            else:
+                self._locked = False
+                return stored
 
     async def close(self) -> None:
         """Ends the writing once what was put is stored, or after a second where it cannot be."""
         idle = asyncio.create_task(self._queue.join())
-        _, late = await asyncio.wait({idle}, timeout=_FAREWELL)
+        _, late = await asyncio.wait({idle}, timeout=_TURN if self._locked else _FAREWELL)
         if late:
             idle.cancel()
             self._connection.interrupt()

@@ -1,5 +1,5 @@
 """The user's database: the only package that opens it."""
 
-from sitmon.store.connection import connect, opened, transaction
+from sitmon.store.connection import connect, hurry, opened, transaction
 
-__all__ = ["connect", "opened", "transaction"]
+__all__ = ["connect", "hurry", "opened", "transaction"]

@@ -56,6 +56,11 @@ def connect(path: Path, *, threads: bool = False, writes_much: bool = False) -> 
     return connection
 
 
+def hurry(connection: sqlite3.Connection, seconds: float = 1.0) -> None:
+    """From now on a statement waits no longer than this for another program's write: for who must be able to end."""
+    connection.execute(f"PRAGMA busy_timeout={min(BUSY_MS, int(seconds * 1000))}")
+
+
 def _write_ahead(connection: sqlite3.Connection) -> None:
     """Switches to write-ahead logging. SQLite does not wait by itself where two programs do so at once."""
     until = monotonic() + BUSY_MS / 1000

@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,13 @@ def consistent(db: Path) -> int:
         return articles
     finally:
         database.close()
+
+
+async def until(true: Callable[[], bool], within: float = 40.0) -> None:
+    """Waits for `true`, looking again and again."""
+    async with asyncio.timeout(within):
+        for _ in iter(true, True):
+            await asyncio.sleep(0.02)
 
 
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:

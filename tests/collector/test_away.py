@@ -18,7 +18,7 @@ from sitmon.errors import SitmonError
 from sitmon.feeds import decide
 from sitmon.store import connect, connection, lease
 from sitmon.store.feeds import health
-from tests.collector.support import CONFIG, FEEDS, ITEMS, NOW, filled, follow, read_here, whole
+from tests.collector.support import CONFIG, FEEDS, ITEMS, NOW, filled, follow, read_here, until, whole
 from tests.farm import Farm, Reply, Request, item, rss, steady
 
 
@@ -179,7 +179,7 @@ async def test_a_database_locked_for_a_while_holds_up_a_service_and_does_not_end
 ) -> None:
     follow(db, *map(farm.url, farm.pages))
     monkeypatch.setattr(connection, "BUSY_MS", 50)
-    said, stop, waiting, polls = list[str](), asyncio.Event(), asyncio.Event(), 0
+    said, stop, polls = list[str](), asyncio.Event(), 0
 
     def tell(*_: object) -> None:
         nonlocal polls
@@ -187,16 +187,11 @@ async def test_a_database_locked_for_a_while_holds_up_a_service_and_does_not_end
         if polls == FEEDS:
             stop.set()
 
-    def say(line: str) -> None:
-        said.append(line)
-        if len(said) > 3 and len(farm.asked) == FEEDS:
-            waiting.set()
-
-    async with Collector(db, CONFIG, clock=lambda: NOW, say=say) as collector:
+    async with Collector(db, CONFIG, clock=lambda: NOW, say=said.append) as collector:
         other = sqlite3.connect(db, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         working = asyncio.create_task(collector.forever(stop, on_poll=tell))
-        await asyncio.wait_for(waiting.wait(), 30)
+        await until(lambda: bool(said) and len(farm.asked) == FEEDS)
         collector._renew()  # the lease cannot be kept meanwhile, and that ends nothing either
         other.execute("ROLLBACK")
         other.close()

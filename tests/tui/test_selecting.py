@@ -138,3 +138,26 @@ async def test_the_cursor_of_the_timeline_tells_what_it_stands_on(db: Path) -> N
 def test_a_window_may_be_given_by_its_ends(since: float | None) -> None:
     lens = Lens().during(since, database.NOW - HOUR, database.NOW)
     assert lens.span(database.NOW) == ((since if since else database.NOW - 25 * HOUR), database.NOW - HOUR)
+
+
+async def test_a_country_that_is_all_that_is_known_is_tinted(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        drawn = app.screen.query_one(BrailleMap)
+        assert [area.key for area in drawn._areas] == ["SY"]
+        await app.choose_region("Bogotá")
+        await settle(pilot)
+        assert list(drawn._areas) == []
+
+
+async def test_towns_are_named_from_close_by(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await press(pilot, "3")
+        assert "◦" not in screen_text(app)
+        await app.choose_region("Idlib")
+        await settle(pilot)
+        await press(pilot, *["plus"] * 6)
+        assert "◦ Jisr ash Shughūr" in screen_text(app) or "◦ Sarmīn" in screen_text(app)
+        await press(pilot, *["minus"] * 12)
+        assert "◦" not in screen_text(app)

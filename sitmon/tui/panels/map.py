@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,14 @@ from textual.message import Message
 from textual.widgets import Static
 
 from sitmon.query import KINDS
+from sitmon.store.areas import CountryTally
 from sitmon.store.tally import PlaceTally, Point
 from sitmon.tui import safe
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.theme import Palette, glyph
 from sitmon.tui.widgets.braillemap import BrailleMap
+from sitmon.tui.widgets.maparea import Area
+from sitmon.tui.widgets.mapland import Land
 from sitmon.tui.widgets.mapmarks import Marker
 from sitmon.tui.widgets.mapview import WORLD, Bounds
 
@@ -32,6 +36,9 @@ if TYPE_CHECKING:
 
 _MARGIN = 0.8  # degrees around the points of a small region
 _NEAR_KM = 10.0
+_TOWNS_FROM = 12.0
+"""Dots a degree from which towns are named: half the width of this map is then a country."""
+_TOWNS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,8 @@ class Places:
     bounds: Bounds
     wide: list[tuple[str | None, int]]
     """Country or region → events known no nearer than it; None for those without any place."""
+    countries: dict[str, Counter[str]]
+    """Country (ISO alpha-2) → kind → events known no nearer than the country."""
 
 
 class MapPanel(Panel[Places]):
@@ -71,6 +80,8 @@ class MapPanel(Panel[Places]):
         self._bounds: Bounds | None = None
         self._fitted: tuple[Region, ...] = ()
         self._places = PlaceTally()
+        self._countries = CountryTally()
+        self._lands: dict[str, Land] = {}
 
     def compose(self) -> ComposeResult:
         """The map, and a line for what has no point on it."""
@@ -93,7 +104,10 @@ class MapPanel(Panel[Places]):
 
         points, wide = self._places.ask(connection, lens.selection(now))
         land = outlines.load("world")
-        return Places(points, land, bounds_of(lens.regions, points, land), wide)
+        countries = self._countries.ask(connection, lens.selection(now))
+        for code in countries.keys() - self._lands.keys():
+            self._lands[code] = Land(_rings(code))
+        return Places(points, land, bounds_of(lens.regions, points, land), wide, countries)
 
     def show(self, answer: Places) -> None:
         """Draws them; moves only when the regions do."""
@@ -108,6 +122,7 @@ class MapPanel(Panel[Places]):
         drawn = markers(answer.points, self.palette)
         self._names = {m: point[3] for m, point in zip(drawn, answer.points, strict=True)}
         self._map.set_markers(drawn)
+        self._map.set_areas(areas(answer.countries, self._lands, self.palette))
         if self._place is not None:
             self.point(self._place)
         self._tell(answer)
@@ -118,6 +133,21 @@ class MapPanel(Panel[Places]):
             Content.styled(no_nearer(answer.wide, self.size.width - 4), self.palette.muted), layout=False
         )
         self.heading(f"Map · {self.lens.region()}", "+ - zoom · arrows pan · . next · enter filters")
+
+    @on(BrailleMap.Moved)
+    def _moved(self, message: BrailleMap.Moved) -> None:
+        message.stop()
+        view = self._map.view
+        if view is not None and view.scale >= _TOWNS_FROM:
+            self.run_worker(self._name_towns(message.bounds), group="towns", exclusive=True)
+        else:
+            self._map.set_names(())
+
+    async def _name_towns(self, bounds: Bounds) -> None:
+        from sitmon.geo import towns
+
+        with self.dashboard.backlog:
+            self._map.set_names(await asyncio.to_thread(towns.within, *bounds, _TOWNS))
 
     @on(BrailleMap.Pointed)
     def _pointed(self, message: BrailleMap.Pointed) -> None:
@@ -149,6 +179,23 @@ def _near() -> Sequence[Line]:
     from sitmon.geo import outlines
 
     return outlines.load("near").lines
+
+
+def _rings(code: str) -> list[Line]:
+    """The outlines of a country, closed, as fine as they are drawn from close by."""
+    from sitmon.geo import outlines
+
+    near = outlines.load("near")
+    return [outlines.Line(points, False, (0, 0, 0, 0)) for points in near.country(code)]
+
+
+def areas(countries: Mapping[str, Counter[str]], lands: Mapping[str, Land], p: Palette) -> list[Area]:
+    """The countries that events are known no nearer than, in the colour of the kind they have most of."""
+    found = []
+    for code, kinds in countries.items():
+        kind, _ = max(kinds.items(), key=lambda item: (item[1], item[0]))
+        found.append(Area(code, kinds.total(), p.kind(kind), lands[code]))
+    return sorted(found, key=lambda area: (-area.weight, area.key))
 
 
 def markers(points: Sequence[Point], p: Palette) -> list[Marker]:

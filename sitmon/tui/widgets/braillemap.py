@@ -16,8 +16,10 @@ from textual.widget import Widget
 
 from sitmon.tui import safe
 from sitmon.tui.widgets.colour import RGB, rgb
+from sitmon.tui.widgets.maparea import MOST_AREAS, Area, tint
 from sitmon.tui.widgets.mapland import Ground, Land, Outline, draw
 from sitmon.tui.widgets.mapmarks import At, Marker, Spot, glow, heaviest, placed, size_of, spots
+from sitmon.tui.widgets.mapnames import Name, named
 from sitmon.tui.widgets.mappaint import Cells, Paint, Sheet, overlay, plain, row
 from sitmon.tui.widgets.mapview import WORLD, Bounds, View, fitted
 
@@ -41,6 +43,7 @@ class BrailleMap(Widget, can_focus=True):
         & > .map--coast { color: $primary 62%; }
         & > .map--border { color: $primary 26%; }
         & > .map--label { color: $foreground; }
+        & > .map--name { color: $foreground 55%; }
         & > .map--pointed { color: $text; }
     }
     """
@@ -49,6 +52,7 @@ class BrailleMap(Widget, can_focus=True):
         "map--coast",
         "map--border",
         "map--label",
+        "map--name",
         "map--pointed",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -103,6 +107,8 @@ class BrailleMap(Widget, can_focus=True):
         self._far = self._near = Land(())
         self._closer: Callable[[], Iterable[Outline]] | None = None
         self._markers: Sequence[Marker] = ()
+        self._areas: Sequence[Area] = ()
+        self._names: Sequence[Name] = ()
         self._found: list[Spot] | None = None
         self._pointed: Marker | None = None
         self._ground: Ground | None = None
@@ -133,6 +139,18 @@ class BrailleMap(Widget, can_focus=True):
         self._markers = markers
         self._found = None
         self._repaint()
+
+    def set_areas(self, areas: Sequence[Area]) -> None:
+        """Tint `areas` in place of those before, the first over the last ones; at most MOST_AREAS."""
+        if areas != self._areas:
+            self._areas, self._sheet = areas, None
+            self._repaint()
+
+    def set_names(self, names: Sequence[Name]) -> None:
+        """Name the places of `names`, the first ones before others, where markers and labels leave room."""
+        if names != self._names:
+            self._names = names
+            self._repaint()
 
     def fit(self, bounds: Bounds = WORLD) -> None:
         """Show the whole of `bounds` (west, south, east, north; west over east crosses the dateline)."""
@@ -297,7 +315,8 @@ class BrailleMap(Widget, can_focus=True):
         if self._ground is None:
             self._ground = draw(self._land(view.scale), view)
         if self._sheet is None:
-            self._sheet, self._rows = plain(self._ground, self._colours()), {}
+            areas = tint(self._areas, view)
+            self._sheet, self._rows = plain(self._ground, self._colours(), areas), {}
         found = self._spots()
         if self._light is None:
             self._light = glow(found, view.width, view.height)
@@ -324,12 +343,15 @@ class BrailleMap(Widget, can_focus=True):
             dot = (by_glyph and safe.line(spot.head.glyph, 1)) or size_of(spot.weight, top)
             colour = bright if spot is pointed else rgb(spot.head.colour)
             drawn[spot.at] = ("◉" if spot is pointed and not by_glyph else dot, colour, spot is pointed)
-        return drawn
+        faint = self._colour("map--name")
+        names = named(self._names, view, drawn)
+        return drawn | {at: (ch, faint, False) for at, ch in names.items()}
 
     def _colours(self) -> Paint:
         land = self.get_component_rich_style("map--land").bgcolor
         sea = self.rich_style.bgcolor
-        return Paint(_rgb(sea), _rgb(land), self._colour("map--coast"), self._colour("map--border"))
+        tones = tuple((rgb(area.colour), area.share) for area in self._areas[:MOST_AREAS])
+        return Paint(_rgb(sea), _rgb(land), self._colour("map--coast"), self._colour("map--border"), tones)
 
     def _colour(self, name: str) -> RGB:
         return _rgb(self.get_component_rich_style(name).color)

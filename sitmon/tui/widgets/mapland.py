@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Protocol
@@ -93,7 +93,9 @@ def draw(land: Land, view: View) -> Ground:
     """The cells of `view`."""
     size = view.width * view.height
     ground = Ground(view.width, view.height, bytearray(size), bytearray(size), bytearray(size))
-    _fill(ground, land, view)
+    for row, first, last in stretches(land, view):
+        at = row * view.width
+        ground.land[at + first : at + last] = b"\1" * (last - first)
     borders = bytearray(size)
     _trace_all(ground, [run for run in land.runs if run.border], view, borders)
     _trace_all(ground, [run for run in land.runs if not run.border], view, ground.dots)
@@ -102,7 +104,8 @@ def draw(land: Land, view: View) -> Ground:
     return ground
 
 
-def _fill(ground: Ground, land: Land, view: View) -> None:
+def stretches(land: Land, view: View) -> Iterator[tuple[int, int, int]]:
+    """The cells of `view` whose middles are on land: row, first column, column after the last."""
     width, west, across = view.width, view.west * UNITS, view.across / (2 * UNITS)
     for row in range(view.height):
         lat = view.place(0, row + 0.5)[0] * UNITS
@@ -111,8 +114,7 @@ def _fill(ground: Ground, land: Land, view: View) -> None:
                 first = max(ceil((start + turn - west) * across - 0.5), 0)
                 last = min(floor((end + turn - west) * across - 0.5) + 1, width)
                 if first < last:
-                    at = row * width
-                    ground.land[at + first : at + last] = b"\1" * (last - first)
+                    yield row, first, last
 
 
 def _trace_all(ground: Ground, runs: Iterable[Run], view: View, dots: bytearray) -> None:

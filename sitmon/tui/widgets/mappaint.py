@@ -31,21 +31,25 @@ class Paint:
     land: RGB
     coast: RGB
     border: RGB
+    tones: tuple[tuple[RGB, float], ...] = ()
+    """Of the areas that are tinted: colour, and its share on the ground."""
 
     def ink(self, look: int) -> RGB | None:
         """The colour of the dots in a cell that looks so."""
-        return (None, self.border, self.coast)[look >> 1]
+        return (None, self.border, self.coast)[(look & 7) >> 1]
 
     def back(self, look: int) -> RGB:
         """The ground of a cell that looks so."""
-        return self.land if look & 1 else self.sea
+        ground = self.land if look & 1 else self.sea
+        return blend(ground, *self.tones[(look >> 3) - 1]) if look >> 3 else ground
 
 
 @dataclass(slots=True)
 class Sheet:
     """A ground in its colours: the characters and the looks of its rows, and the rows as strips.
 
-    A look says how a cell is painted: 1 for land, and 2 for a border or 4 for a coast on it.
+    A look says how a cell is painted: 1 for land, 2 for a border or 4 for a coast on it, and 8 times the
+    number of the area it is tinted for.
     """
 
     paint: Paint
@@ -57,11 +61,11 @@ class Sheet:
     """Styles of cells in a glow, by look and light: looked up by the thousand at every change of markers."""
 
 
-def plain(ground: Ground, paint: Paint) -> Sheet:
-    """The map without anything on it."""
+def plain(ground: Ground, paint: Paint, areas: bytes | bytearray) -> Sheet:
+    """The map without anything on it but the tints: `areas` has each cell's number, 0 for none."""
     looks = bytes(
-        land | (4 if coast else 2 if dots else 0)
-        for land, dots, coast in zip(ground.land, ground.dots, ground.coast, strict=True)
+        area << 3 | land | (4 if coast else 2 if dots else 0)
+        for area, land, dots, coast in zip(areas, ground.land, ground.dots, ground.coast, strict=True)
     )
     text, width = bytes(ground.dots).decode("latin-1").translate(_BRAILLE), ground.width
     starts = range(0, width * ground.height, width)
@@ -69,7 +73,7 @@ def plain(ground: Ground, paint: Paint) -> Sheet:
         paint,
         [text[at : at + width] for at in starts],
         [looks[at : at + width] for at in starts],
-        [ink(paint.ink(look), paint.back(look)) for look in range(6)],
+        [_base(paint, look) for look in range(8 * (len(paint.tones) + 1))],
     )
     sheet.strips = [_strip(sheet, y) for y in range(ground.height)]
     return sheet
@@ -102,6 +106,11 @@ def row(sheet: Sheet, y: int, cells: Cells) -> Strip:
                 style = glowing[look, shine] = ink(paint.ink(look), blend(paint.back(look), *shine))
             styles[x] = style
     return Strip(list(_runs(chars, styles)), len(looks))
+
+
+def _base(paint: Paint, look: int) -> Style:
+    # A cell is never both border and coast.
+    return ink(paint.ink(min(look & 7, 5)), paint.back(look))
 
 
 def _strip(sheet: Sheet, y: int) -> Strip:

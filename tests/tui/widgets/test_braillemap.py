@@ -10,6 +10,8 @@ from textual.message import Message
 
 from sitmon.tui.picture import screen_text
 from sitmon.tui.widgets.braillemap import BrailleMap, Marker
+from sitmon.tui.widgets.maparea import Area
+from sitmon.tui.widgets.mapland import Land
 from tests.tui.hostile import HOSTILE
 from tests.tui.screens import assert_golden, assert_harmless, strips
 from tests.tui.widgets.test_mapland import Shore, box
@@ -232,3 +234,64 @@ async def test_hostile_labels_and_glyphs_are_harmless() -> None:
         app.map.glyphs = True
         await pilot.press("full_stop")
         assert_harmless(app)
+
+
+def back_of(app: Atlas, lat: float, lon: float) -> tuple[int, int, int]:
+    view = app.map.view
+    assert view is not None
+    at = view.cell(lat, lon)
+    assert at is not None
+    x = 0
+    for segment in strips(app)[at[1]]:
+        x += segment.cell_length
+        if x > at[0]:
+            assert segment.style is not None
+            assert segment.style.bgcolor is not None
+            return tuple(segment.style.bgcolor.get_truecolor())
+    raise AssertionError("out of the line")
+
+
+async def test_an_area_is_tinted_in_its_colour_and_no_more_when_it_is_gone() -> None:
+    app = Atlas([])
+    async with app.run_test(size=(80, 24)) as pilot:
+        land, sea = back_of(app, 10, 10), back_of(app, -30, 10)
+        app.map.set_areas([Area("X", 5, RED, Land([box(0, 0, 20, 30)]))])
+        await pilot.pause()
+        red, green, _ = back_of(app, 10, 10)
+        assert red > land[0] + 20
+        assert green < land[1] + 20
+        assert back_of(app, 10, 35) == land
+        assert back_of(app, -30, 10) == sea
+        app.map.set_areas([])
+        await pilot.pause()
+        assert back_of(app, 10, 10) == land
+
+
+async def test_names_are_drawn_beside_markers() -> None:
+    app = Atlas()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.map.set_names([(25.0, 5.0, "Harim"), (20.0, 10.0, "Idlib town")])
+        await pilot.pause()
+        shown = screen_text(app)
+        assert "◦ Harim" in shown
+        assert "Idlib town" not in shown  # a marker stands there
+        assert "Idlib 152" in shown
+
+
+async def test_news_paints_only_the_lines_it_changes() -> None:
+    app = Atlas()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Idlib 152" in screen_text(app)
+        before = app.map._strips
+        assert before is not None
+        heavier = [Marker(20, 10, 160, RED, "✶", "Idlib 160", key="idlib"), *MARKERS[1:]]
+        app.map.set_markers(heavier)
+        await pilot.pause()
+        after = app.map._strips
+        assert after is not None
+        same = sum(1 for old, new in zip(before, after, strict=True) if old is new)
+        assert same >= 15
+        assert "Idlib 160" in screen_text(app)
+        app.map.set_markers(list(heavier))
+        assert app.map._strips is after

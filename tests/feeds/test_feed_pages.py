@@ -71,6 +71,21 @@ def test_a_page_must_hold_most_of_the_feeds_words(
     assert pages.holds(page, title, text) is right
 
 
+@pytest.mark.parametrize(
+    "inner",
+    ["<p>a</p>" * 200_000, "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">x</p>", "<b>" * 70_000],
+    ids=["tags", "attributes", "open"],
+)
+def test_a_page_that_would_take_minutes_is_given_up_before_it_is_read(inner: str) -> None:
+    with pytest.raises(ParseError, match="too much"):
+        read(PAGE.replace("<h1>", inner + "<h1>"))
+
+
+def test_one_long_attribute_is_no_reason_to_give_a_page_up() -> None:
+    state = "<div data-state='" + '{"a": [1, 2, 3]}, ' * 20_000 + "'></div>"
+    assert MORE in read(PAGE.replace("<h1>", state + "<h1>"))
+
+
 @settings(max_examples=60, deadline=None)
 @given(mutated(), st.randoms())
 def test_whatever_a_server_sends_for_a_page_gives_text_or_a_reason(

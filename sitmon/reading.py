@@ -63,19 +63,24 @@ def read(title: str | None, text: str | None) -> Reading:
     full = clean(full)
     title_end = len(title) if title else 0
     tokens = _ASCII_TOKEN if full.isascii() else _TOKEN
-    spans = [m.span() for m in tokens.finditer(full)]
-    words = [full[start:end] for start, end in spans]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
+    found = list(tokens.finditer(full))
+    words = [m[0] for m in found]
+    starts = [m.start() for m in found]
+    ends = [m.end() for m in found]
     sentences = _sentences(full, words, starts, ends)
-    return Reading(full, title_end, words, _lowered(full, words, spans), starts, ends, sentences)
+    return Reading(full, title_end, words, _lowered(full, words, starts, ends), starts, ends, sentences)
 
 
-def _lowered(text: str, words: list[str], spans: list[tuple[int, int]]) -> list[str]:
-    if text.isascii():
-        low = text.lower()
-        return [low[start:end] for start, end in spans]
-    return [w.casefold().replace("’", "'").replace("ʼ", "'") for w in words]
+def _lowered(text: str, words: list[str], starts: list[int], ends: list[int]) -> list[str]:
+    low = _folded(text)
+    # Folding makes of a character one or several: the same length means one of each, at its place.
+    if len(low) == len(text):
+        return [low[start:end] for start, end in zip(starts, ends, strict=True)]
+    return [_folded(w) for w in words]
+
+
+def _folded(text: str) -> str:
+    return text.lower() if text.isascii() else text.casefold().replace("’", "'").replace("ʼ", "'")
 
 
 def _sentences(text: str, words: list[str], starts: list[int], ends: list[int]) -> list[tuple[int, int]]:

@@ -1,8 +1,8 @@
 """Cleaning of untrusted text. Pure; the only place that says which characters are allowed.
 
 Everything that comes from a feed, a file or another database passes `clean` when it is
-taken in and `line` or `block` when it is shown: the terminal is driven by the very
-characters removed here.
+taken in and `line` when it is shown: the terminal is driven by the very characters
+removed here.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ _BAD = re.compile(f"[{_FORBIDDEN}]")
 _CP1252 = {0x91: "‘", 0x92: "’", 0x93: "“", 0x94: "”", 0x95: "•", 0x96: "–", 0x97: "—"}
 _CP1252_ANY = re.compile("[\x91-\x97]")
 _SPACES = re.compile(r"\s+")
-_BLANK_LINES = re.compile(r"\n\n+[ \t]*")
 _ADDRESS = re.compile(
     r"https?://[^\s/?#@\x00-\x20\"'<>\\]+(?:[/?#][^\s\x00-\x20\x7f-\x9f\"<>\\]*)?", re.IGNORECASE
 )
@@ -60,12 +59,6 @@ def line(text: str) -> str:
     return thin_marks(_SPACES.sub(" ", clean(text)).strip())
 
 
-def block(text: str) -> str:
-    """`text` cleaned, paragraphs kept: what a reading pane may hold."""
-    lines = "\n".join(part.rstrip(" \t") for part in clean(text).split("\n"))
-    return thin_marks(_BLANK_LINES.sub("\n\n", lines).replace("\t", " ").strip())
-
-
 def thin_marks(text: str) -> str:
     """`text` without the combining marks beyond the fourth on one character."""
     if text.isascii():
@@ -77,11 +70,6 @@ def thin_marks(text: str) -> str:
         if run <= _MARKS_KEPT:
             kept.append(ch)
     return "".join(kept) if len(kept) != len(text) else text
-
-
-def shorten(text: str, most: int) -> str:
-    """`text` cut to `most` characters, the last one an ellipsis where it was cut."""
-    return text if len(text) <= most else text[: max(most - 1, 0)].rstrip() + "…"
 
 
 def address(url: str | None) -> str | None:

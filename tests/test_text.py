@@ -94,7 +94,7 @@ def test_what_writing_systems_and_emoji_need_stays(kept: str) -> None:
 def test_cleaning_takes_linear_time_on_hostile_text(unit: str) -> None:
     hostile = "a" + unit * (300_000 // len(unit)) + "b"
     began = time.process_time()
-    for function in (text.clean, text.line, text.block):
+    for function in (text.clean, text.line):
         function(hostile)
     assert time.process_time() - began < 3
 
@@ -108,30 +108,11 @@ def test_a_line_is_one_line_without_edges(given_text: str) -> None:
     assert "  " not in shown
 
 
-@given(ANY)
-def test_a_block_has_no_run_of_blank_lines_and_no_tabs(given_text: str) -> None:
-    shown = text.block(given_text)
-    assert "\n\n\n" not in shown
-    assert "\t" not in shown
-    assert not FORBIDDEN.intersection(shown)
-
-
-def test_a_block_keeps_paragraphs() -> None:
-    assert text.block(" One. \n \t\n\n  Two.\nThree.\n") == "One.\n\nTwo.\nThree."
-
-
 def test_piled_up_marks_are_thinned_and_few_are_kept() -> None:
     assert text.thin_marks("a" + "\u0301" * 40 + "b") == "a" + "\u0301" * 4 + "b"
     assert text.thin_marks("x" + "\u0489" * 40) == "x" + "\u0489" * 4
     assert text.thin_marks("e\u0301") == "e\u0301"
     assert text.thin_marks("plain") == "plain"
-
-
-@given(st.text(), st.integers(0, 40))
-def test_shortened_text_is_never_longer_than_asked(given_text: str, most: int) -> None:
-    short = text.shorten(given_text, most)
-    assert len(short) <= max(most, 1)
-    assert short == given_text if len(given_text) <= most else short.endswith("…")
 
 
 @pytest.mark.parametrize(

@@ -298,6 +298,7 @@ def use(section: str, fitted: dict[str, float]) -> None:
     present.clear()
     present.update(fitted)
     weights.of_kind.cache_clear()
+    resolve.ballot.cache_clear()
     resolve.prior.cache_clear()
     resolve.leanings.cache_clear()
 

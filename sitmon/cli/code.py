@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ def _lines(stream: BinaryIO) -> int:
     from sitmon import contract, pipeline
 
     bad = 0
+    _settle()
     for article in articles(stream, "standard input"):
         if isinstance(article, str):
             bad += 1
@@ -53,6 +55,13 @@ def _lines(stream: BinaryIO) -> int:
     if bad:
         note(f"{bad} lines were not read")
     return bad
+
+
+def _settle() -> None:
+    """Tells the collector of garbage that what is loaded stays: a text leaves no cycles, and looking for them
+    among the tables costs a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def articles(stream: BinaryIO, name: str) -> Iterator[Article | str]:

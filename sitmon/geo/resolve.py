@@ -63,17 +63,27 @@ class Votes:
         rest = self.total - own
         if rest <= 0.01:
             return [(0.0, 0.0)] * len(span.candidates)
-        lands, areas = leanings(span.candidates)
         found = []
-        for c in span.candidates:
-            land = self.country.get(c.country, 0.0) - own * lands.get(c.country, 0.0) if c.country else 0.0
-            area = self.admin1.get(c.admin1, 0.0) - own * areas.get(c.admin1, 0.0) if c.admin1 else 0.0
+        country, admin1 = self.country, self.admin1
+        for _, code, area_code, own_land, own_area in ballot(span.candidates):
+            land = country.get(code, 0.0) - own * own_land if code else 0.0
+            area = admin1.get(area_code, 0.0) - own * own_area if area_code else 0.0
             found.append((land / rest if land > 0 else 0.0, area / rest if area > 0 else 0.0))
         return found
 
     def of_country(self, code: str) -> float:
         """The share of a country in all votes, 0 to 1."""
         return self.country.get(code, 0.0) / self.total if self.total else 0.0
+
+
+@lru_cache(maxsize=32768)
+def ballot(candidates: Candidates) -> tuple[tuple[float, str, str, float, float], ...]:
+    """Of each candidate the score on its own, its country and first-order area, and what the name itself says of both."""
+    lands, areas = leanings(candidates)
+    return tuple(
+        (alone, c.country, c.admin1, lands.get(c.country, 0.0), areas.get(c.admin1, 0.0))
+        for alone, c in zip(prior(candidates)[0], candidates, strict=True)
+    )
 
 
 @lru_cache(maxsize=32768)
@@ -237,26 +247,28 @@ def choose(
             alone + sum([w.get(n, 0.0) * v for n, v in ranking(span, c, share, larger, sense, home)])
             for alone, c, share in zip(prior(found)[0], found, shares, strict=True)
         ]
-    order = sorted(range(len(scores)), key=lambda i: -scores[i])
-    best = order[0]
+    top = max(scores)
+    best = scores.index(top)
     values = ranking(span, found[best], shares[best], larger, sense, home)
     values += own_features(span, found[best], _chances(scores)[best])
-    near = [found[i] for i in order[1 : 1 + _OTHERS] if scores[i] > scores[best] - _CLOSE]
-    return Choice(span, found[best], 0.0, values, tuple(near))
+    near = [i for i, score in enumerate(scores) if score > top - _CLOSE and i != best]
+    near.sort(key=lambda i: -scores[i])
+    return Choice(span, found[best], 0.0, values, tuple([found[i] for i in near[:_OTHERS]]))
 
 
 def by_votes(span: Span, shares: list[tuple[float, float]]) -> list[float]:
     """The scores of candidates of which only the votes say anything: as with `ranking`, faster."""
-    w = weights.load()[0]
-    vote, vote_log, vote_area, area_log = (w.get(n, 0.0) for n in _VOTES)
+    get = weights.load()[0].get
+    vote, vote_log, vote_area = get("vote", 0.0), get("vote_log", 0.0), get("vote_admin1", 0.0)
+    area_log, unvoted = get("admin1_log", 0.0), vote_log * (math.log(0.02) + 4)
     scores = []
     for alone, (land, area) in zip(prior(span.candidates)[0], shares, strict=True):
-        score = alone + vote * land + vote_log * (math.log(land + 0.02) + 4) + vote_area * area
-        scores.append(score + area_log * (math.log(area + 0.02) + 4) if area > 0.01 else score)
+        if land:
+            score = alone + vote * land + vote_log * (math.log(land + 0.02) + 4) + vote_area * area
+            scores.append(score + area_log * (math.log(area + 0.02) + 4) if area > 0.01 else score)
+        else:
+            scores.append(alone + unvoted)  # no vote for the country is none for an area of it
     return scores
-
-
-_VOTES = ("vote", "vote_log", "vote_admin1", "admin1_log")
 
 
 def ranking(
@@ -291,19 +303,27 @@ def ranking(
 def own_features(span: Span, c: Candidate, chance: float) -> list[tuple[str, float]]:
     """The gate's features of the span and of the candidate chosen for it."""
     found = [("people", c.people / 10), (c.level, 1.0), ("chance", chance)]
-    holds = (
-        ("hand", c.hand),
-        ("own", c.own or not span.key.isascii()),
-        ("uncased", span.key[0] >= "\u0590"),
-        ("demonym", span.demonym),
-        ("bones", span.bones),
-        ("abbreviated", span.short),
-        ("unique", len(span.candidates) == 1),
-        ("anglophone", c.country in _ANGLOPHONE),
-        ("large", c.people > 18),
-        ("tiny", c.level == "place" and c.people < 12),
-    )
-    return found + [(name, 1.0) for name, held in holds if held]
+    if c.hand:
+        found.append(("hand", 1.0))
+    if c.own or not span.key.isascii():
+        found.append(("own", 1.0))
+    if span.key[0] >= "\u0590":
+        found.append(("uncased", 1.0))
+    if span.demonym:
+        found.append(("demonym", 1.0))
+    if span.bones:
+        found.append(("bones", 1.0))
+    if span.short:
+        found.append(("abbreviated", 1.0))
+    if len(span.candidates) == 1:
+        found.append(("unique", 1.0))
+    if c.country in _ANGLOPHONE:
+        found.append(("anglophone", 1.0))
+    if c.people > 18:
+        found.append(("large", 1.0))
+    if c.people < 12 and c.level == "place":
+        found.append(("tiny", 1.0))
+    return found
 
 
 _ANGLOPHONE = frozenset(("US", "GB", "CA", "AU", "NZ", "IE", "ZA", "JM"))

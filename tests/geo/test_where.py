@@ -56,3 +56,21 @@ def test_without_evidence_it_is_the_main_place_of_the_text(placed: Placed) -> No
     got = where(placed, "A landslide in Sichuan, China, killed ten people. Sichuan is mountainous.", None)
     assert got is not None
     assert got.place.country == "CN"
+
+
+def test_people_who_fled_are_looked_for_where_they_came_to(placed: Placed) -> None:
+    text = "Woman gives birth in Poland after fleeing Ukraine"
+    spans = [(text.index("fleeing"), text.index("fleeing") + 7)]
+    reading, mentions = read(None, text), placed(text, None)
+    fled, other = (event_place(reading, mentions, spans, kind) for kind in ("displacement", "strike"))
+    assert fled is not None
+    assert fled.place.country == "PL"
+    assert other is None or other.place.country == "UA"
+
+
+def test_an_event_of_a_kind_of_the_users_own_is_placed_as_any(placed: Placed) -> None:
+    text = "Turkish drone strike near Kobani kills four."
+    spans = [(text.index("drone"), text.index("kills"))]
+    got = event_place(read(None, text), placed(text, None), spans, "looting")
+    assert got is not None
+    assert got.place.name == "Kobani"

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitmon.cli.options import common, settings
-from sitmon.cli.output import note, put, raw, table
+from sitmon.cli.output import Progress, note, put, raw, table
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from sitmon.feeds.opml import Listed
     from sitmon.store.feeds import FeedHealth
 
 
@@ -147,30 +148,69 @@ def remove(ctx: click.Context, url: str) -> None:
     put(f"no longer followed: {url}")
 
 
-@feeds.command()
-@click.argument("urls", nargs=-1)
+@feeds.command(
+    epilog="Example: `sitmon feeds check` · `sitmon feeds check feeds.opml https://news.example/rss`"
+)
+@click.argument("what", nargs=-1, metavar="[ADDRESS|FILE]...")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a feed.")
 @common
 @click.pass_context
-def check(ctx: click.Context, urls: tuple[str, ...]) -> None:
-    """Ask feeds (all, or those named) and say what they answer; nothing is stored."""
+def check(ctx: click.Context, what: tuple[str, ...], as_json: bool) -> None:
+    """Ask feeds (all, or those named, or those of an OPML file or a list) and say what they answer; nothing
+    is stored."""
+    from sitmon import contract
     from sitmon.collector.probe import probe
-    from sitmon.store.feeds import health
 
-    if not urls:
-        with _opened() as connection:
-            urls = tuple(feed.url for feed in health(connection))
+    urls, config = _asked_for(what), settings().load()
+    running = Progress("asked", len(urls))
     bad = 0
-    config = settings().load()
 
     async def run() -> None:
         nonlocal bad
         async for url, fine, said in probe(urls, config):
             bad += not fine
-            put(f"{'ok  ' if fine else 'FAIL'} {url}  {said}")
+            running.clear()
+            if as_json:
+                raw(contract.dumps({"url": url, "ok": fine, "said": said}))
+            else:
+                put(f"{'ok  ' if fine else 'FAIL'} {url}  {said}")
+            running.step(f", {bad} without a feed" if bad else "")
 
-    asyncio.run(run())
-    put(f"{len(urls) - bad} of {len(urls)} answer with a feed")
+    running.step("", 0)
+    try:
+        asyncio.run(run())
+    finally:
+        running.clear()
+    if not as_json:
+        put(f"{len(urls) - bad} of {len(urls)} answer with a feed")
     ctx.exit(1 if bad else 0)
+
+
+def _asked_for(what: tuple[str, ...]) -> list[str]:
+    """The addresses that are named, each once: as such, in a file, or by the database where nothing is named."""
+    from sitmon.store.feeds import health
+
+    if not what:
+        with _opened() as connection:
+            return [feed.url for feed in health(connection)]
+    found: list[str] = []
+    for one in what:
+        file = Path(one)
+        found += [listed.url for listed in _listed(file)] if file.is_file() else [one]
+    return list(dict.fromkeys(found))
+
+
+def _listed(file: Path) -> list[Listed]:
+    """The feeds of an OPML file or a plain list. Raises DataError, ParseError."""
+    from sitmon.errors import DataError, ParseError
+    from sitmon.feeds import opml
+
+    try:
+        return opml.parse(file.read_bytes())
+    except OSError as fault:
+        raise DataError(f"cannot be read: {fault.strerror}", where=str(file)) from fault
+    except ParseError as fault:
+        raise ParseError(fault.what, where=str(file), hint=fault.hint) from fault
 
 
 @feeds.command()
@@ -210,12 +250,11 @@ def import_(file: Path) -> None:
     from sitmon.clock import wall
     from sitmon.collector.sources import of_address
     from sitmon.errors import ConfigError
-    from sitmon.feeds import opml
     from sitmon.store import feeds as store
 
     new = known = bad = 0
     with _opened() as connection:
-        for listed in opml.parse(file.read_bytes()):
+        for listed in _listed(file):
             try:
                 spec = of_address(listed.url, listed.title)
             except ConfigError as fault:

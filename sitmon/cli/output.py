@@ -40,6 +40,25 @@ def marked(parts: tuple[str, str, str], lead: str) -> None:
     click.echo(f"{lead}{before}{gap[0]}{click.style(f'»{words}«', bold=True)}{gap[1]}{after}")
 
 
+class Progress:
+    """A line on standard error that says how far something is; on a terminal only, where it rewrites itself."""
+
+    def __init__(self, done: str, total: int) -> None:
+        self._done, self._total, self._count = done, total, 0
+        self._shown = sys.stderr.isatty()
+
+    def step(self, more: str = "", by: int = 1) -> None:
+        """Counts, and shows "12 of 54 asked" and `more`."""
+        self._count += by
+        if self._shown:
+            click.echo(f"\r\x1b[K{self._count} of {self._total} {self._done}{more}", nl=False, err=True)
+
+    def clear(self) -> None:
+        """Takes the line away, so that another can be printed there."""
+        if self._shown:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
 def raw(text: str) -> None:
     """Prints a line that is ASCII already (JSON), as it stands."""
     try:

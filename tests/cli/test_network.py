@@ -114,6 +114,44 @@ async def test_feeds_check_probes_and_stores_nothing(farm: Farm, sitmon: Sitmon)
     assert {row["condition"] for row in map(json.loads, out.splitlines())} == {"waiting"}
 
 
+async def test_feeds_check_takes_lists_and_answers_scripts(
+    farm: Farm, sitmon: Sitmon, tmp_path: Path
+) -> None:
+    outline = f"<outline type='rss' xmlUrl='{farm.url('/good')}'/>"
+    (tmp_path / "x.opml").write_text(f"<opml version='2.0'><body>{outline}</body></opml>")
+    (tmp_path / "x.txt").write_text(f"# mine\n{farm.url('/page')} A page\n{farm.url('/good')}\n")
+    status, out, err = await sitmon("feeds", "check", "--json", "x.opml", "x.txt", farm.url("/gone"))
+    found = {row["url"]: row for row in map(json.loads, out.splitlines())}
+    assert {url.rsplit("/", 1)[1]: row["ok"] for url, row in found.items()} == {
+        "good": True,
+        "page": False,
+        "gone": False,
+    }
+    assert "410" in found[farm.url("/gone")]["said"]
+    assert (status, err) == (1, "")
+    assert len(out.splitlines()) == 3, "what two lists name is asked once"
+    (tmp_path / "x.html").write_text("<html>no list</html>")
+    status, out, err = await sitmon("feeds", "check", "x.html")
+    assert (status, out, err) == (1, "", "sitmon: x.html: this is neither OPML nor a list of addresses\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
+async def test_feeds_check_shows_on_a_terminal_how_far_it_is(farm: Farm, sitmon: Sitmon) -> None:
+    lead, follow = pty.openpty()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "sitmon", "--no-packs", "feeds", "check",
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=follow, env=sitmon.env, cwd=sitmon.folder,
+    )  # fmt: skip
+    out, _ = await asyncio.wait_for(process.communicate(), 60)
+    os.close(follow)
+    shown = os.read(lead, 65536).decode().split("\r\x1b[K")
+    os.close(lead)
+    assert next(line for line in shown if line) == "0 of 3 asked"
+    assert "3 of 3 asked, 2 without a feed" in shown
+    assert shown[-1] == "", "the line is taken away at the end"
+    assert out.decode().splitlines()[-1] == "1 of 3 answer with a feed"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 async def test_poll_collects_until_it_is_told_to_stop(sitmon: Sitmon) -> None:
     process = await sitmon.start("poll", "--json")

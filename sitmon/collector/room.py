@@ -11,21 +11,23 @@ class Room:
     its place up until the answer is there, so that servers that hang take no place away."""
 
     def __init__(self, size: int, patience: float) -> None:
-        self._free = asyncio.Semaphore(size)
-        self._patience = patience
+        self.free = asyncio.Semaphore(size)
+        self.patience = patience
+        self.taken = 0
+        """Places that are held."""
 
     def place(self) -> Place:
         """A place: `async with` waits for it and holds it for the block."""
-        return Place(self._free, self._patience)
+        return Place(self)
 
 
 class Place:
     """One poll's place."""
 
-    __slots__ = ("_free", "_held", "_patience")
+    __slots__ = ("_held", "_room")
 
-    def __init__(self, free: asyncio.Semaphore, patience: float) -> None:
-        self._free, self._patience = free, patience
+    def __init__(self, room: Room) -> None:
+        self._room = room
         self._held = False
 
     async def __aenter__(self) -> Place:
@@ -44,13 +46,15 @@ class Place:
 
     async def _take(self) -> None:
         if not self._held:
-            await self._free.acquire()
+            await self._room.free.acquire()
             self._held = True
+            self._room.taken += 1
 
     def _leave(self) -> None:
         if self._held:
             self._held = False
-            self._free.release()
+            self._room.taken -= 1
+            self._room.free.release()
 
 
 class _Waiting:
@@ -60,7 +64,7 @@ class _Waiting:
         self._place = place
 
     async def __aenter__(self) -> None:
-        self._timer = asyncio.get_running_loop().call_later(self._place._patience, self._place._leave)
+        self._timer = asyncio.get_running_loop().call_later(self._place._room.patience, self._place._leave)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

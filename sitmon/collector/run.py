@@ -125,7 +125,7 @@ class Collector:
         self._connection: sqlite3.Connection = connect(self._db)
         try:
             self._take_lease()
-            self._writer = Writer(self._db, self._say)
+            self._writer = Writer(self._db, self._say, lambda: self._room.taken > 0)
             await self._fetcher.__aenter__()
         except BaseException:
             self._connection.close()

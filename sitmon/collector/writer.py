@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 BATCH = 40
 """Polls in one transaction at most, so that a dashboard's own write never waits long."""
-QUIET, GATHER = 0.05, 0.25
-"""Seconds without another poll after which those gathered are written, and seconds that any of them waits at
-most for others: fewer, larger transactions cost less to index."""
+GATHER = 0.5
+"""Seconds that a poll waits for others while more are under way: fewer, larger transactions cost less to index."""
+_LOOK = 0.05
 _FAREWELL = 1.0
 """Seconds for what was put to be stored at the end."""
 _TURN = 0.3
@@ -34,7 +34,9 @@ _PASSING = ("full", "disk I/O", "readonly")
 class Writer:
     """Stores polls in the order given. `put` returns when they are on disk."""
 
-    def __init__(self, path: Path, on_wait: Callable[[str], None]) -> None:
+    def __init__(self, path: Path, on_wait: Callable[[str], None], more: Callable[[], bool]) -> None:
+        """`on_wait` is told why nothing can be stored; `more` says whether polls are under way."""
+        self._more = more
         self._connection: sqlite3.Connection = connect(path, threads=True, writes_much=True)
         hurry(self._connection, _TURN)
         self._queue: asyncio.Queue[tuple[Poll, asyncio.Future[Stored]]] = asyncio.Queue()
@@ -64,11 +66,11 @@ class Writer:
                     self._queue.task_done()
 
     async def _gathered(self) -> None:
-        """Waits until enough is there for one transaction, or no more comes."""
-        seen, left = -1, GATHER
-        while seen < self._queue.qsize() < BATCH and left > 0:
-            seen, left = self._queue.qsize(), left - QUIET
-            await asyncio.sleep(QUIET)
+        """Waits until enough is there for one transaction, or no more is to come."""
+        left = GATHER
+        while left > 0 and self._queue.qsize() < BATCH and self._more():
+            left -= _LOOK
+            await asyncio.sleep(_LOOK)
 
     async def _save(self, batch: list[tuple[Poll, asyncio.Future[Stored]]]) -> None:
         try:

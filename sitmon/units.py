@@ -55,6 +55,14 @@ def moment(text: str, now: float) -> float:
         ) from None
 
 
+def bulk(count: float) -> str:
+    """Bytes in a few characters: "900 B", "12 kB", "3.4 MB"."""
+    for limit, unit, name in ((1e3, 1.0, "B"), (1e6, 1e3, "kB"), (1e9, 1e6, "MB")):
+        if count < limit:
+            return f"{count / unit:.3g} {name}" if count / unit < 999.5 else f"{count / unit:.0f} {name}"
+    return f"{count / 1e9:,.1f} GB"
+
+
 def span(seconds: float) -> str:
     """A duration in a few characters: "12 s", "4 min", "3 h", "2 d"."""
     seconds = max(seconds, 0)

@@ -8,15 +8,17 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Protocol
 
 from sitmon.errors import SnapshotError
-from sitmon.snapshots.manifest import LARGEST, MANIFEST, Fingerprint, fingerprint, read
-from sitmon.text import line
+from sitmon.snapshots.manifest import LARGEST, MANIFEST, SCREEN_TEXT, Fingerprint, Json, fingerprint, read
+from sitmon.text import clean, line
 
 _CHUNK = 1 << 20
+_SCREEN_MOST = 1 << 20
 _DAMAGE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
@@ -30,6 +32,16 @@ class Files(Protocol):
         """One of them, to be read. Raises one of the errors of a damaged file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a snapshot holds: what its manifest says of it, its files, its screen as text, and what is `wrong` with it."""
+
+    facts: Json
+    files: dict[str, Fingerprint]
+    screen: str
+    wrong: list[str]
+
+
 def verify(path: Path, *, manifest_sha256: str | None = None) -> list[str]:
     """What is wrong with the snapshot at `path`, one line each; empty where it is whole and unchanged.
 
@@ -38,17 +50,37 @@ def verify(path: Path, *, manifest_sha256: str | None = None) -> list[str]:
     """
     with _opened(path) as files:
         body = _manifest(files, path)
-        _, expected = read(body, str(path))
-        wrong: list[str] = []
-        if manifest_sha256 is not None and fingerprint(body).sha256 != manifest_sha256.lower():
-            wrong.append(f"{MANIFEST}: is not the one that was registered")
-        names = list(files.names())
-        wrong += [fault for name, known in expected.items() if (fault := _fault(files, names, name, known))]
-        extra = sorted({n for n in names if n not in expected and n != MANIFEST})
-        wrong += [f"{line(n)}: is not in the manifest" for n in extra]
-        return wrong + [
-            f"{line(n)}: is there twice" for n in sorted({n for n in names if names.count(n) > 1})
-        ]
+        return _wrong(files, body, read(body, str(path))[1], manifest_sha256)
+
+
+def contents(path: Path, *, manifest_sha256: str | None = None) -> Contents:
+    """The snapshot at `path`, looked into and verified as by `verify`. Raises SnapshotError where it is none."""
+    with _opened(path) as files:
+        body = _manifest(files, path)
+        facts, expected = read(body, str(path))
+        return Contents(facts, expected, _screen(files), _wrong(files, body, expected, manifest_sha256))
+
+
+def _screen(files: Files) -> str:
+    """The screen as text, no more than a screen can be; '' where it cannot be read, which verifying tells."""
+    try:
+        with files.open(SCREEN_TEXT) as file:
+            return clean(file.read(_SCREEN_MOST).decode(errors="replace"))
+    except (*_DAMAGE, KeyError):
+        return ""
+
+
+def _wrong(
+    files: Files, body: bytes, expected: dict[str, Fingerprint], manifest_sha256: str | None
+) -> list[str]:
+    wrong: list[str] = []
+    if manifest_sha256 is not None and fingerprint(body).sha256 != manifest_sha256.lower():
+        wrong.append(f"{MANIFEST}: is not the one that was registered")
+    names = list(files.names())
+    wrong += [fault for name, known in expected.items() if (fault := _fault(files, names, name, known))]
+    extra = sorted({n for n in names if n not in expected and n != MANIFEST})
+    wrong += [f"{line(n)}: is not in the manifest" for n in extra]
+    return wrong + [f"{line(n)}: is there twice" for n in sorted({n for n in names if names.count(n) > 1})]
 
 
 def _manifest(files: Files, path: Path) -> bytes:

@@ -20,12 +20,14 @@ MOST = 100
 
 
 class Alerts:
-    """Looks at each watch with channels whenever something was written. `since`: what was known then is no news."""
+    """Looks at each watch with channels whenever something was written. What was known when a watch began to
+    ask is no news."""
 
-    def __init__(self, app: Deck, since: float) -> None:
+    def __init__(self, app: Deck) -> None:
         self._app = app
-        self._since = since
-        self._watches: dict[str, Selection] | None = None
+        self._asked: dict[str, str] = {}
+        """The queries of the watches as they were when their selections were made."""
+        self._watches: dict[str, Selection] = {}
         self._busy = self._again = False
 
     async def look(self) -> None:
@@ -43,11 +45,12 @@ class Alerts:
             self._busy = False
 
     async def _selections(self) -> dict[str, Selection]:
-        if self._watches is None:
-            self._watches = {}
-            for watch in self._app.config.alerting:
+        asked = {watch: self._app.watches[watch] for watch in self._app.alerting}
+        if asked != self._asked:
+            self._asked, self._watches = asked, {}
+            for watch, query in asked.items():
                 try:
-                    lens = await self._app.lens_for(self._app.config.watches[watch], self._app.lens.cleared())
+                    lens = await self._app.lens_for(query, self._app.lens.cleared())
                 except UsageError as fault:
                     self._app.trouble(fault)
                     continue
@@ -55,7 +58,8 @@ class Alerts:
         return self._watches
 
     async def _watch(self, watch: str, selection: Selection) -> None:
-        app, now, since = self._app, self._app.now(), self._since
+        app, now = self._app, self._app.now()
+        since, told_by = app.alerts_from.get(watch, now), app.alerting.get(watch, ())
 
         def fresh(connection: sqlite3.Connection) -> list[rules.Flag]:
             rows = read.rows(connection, read.new_since(connection, selection, since, MOST))
@@ -69,7 +73,7 @@ class Alerts:
             if flags:
                 text = rules.worded(watch, flags)
                 app.say(text, "warning")
-                told = [await self._tell(channel, text) for channel in app.config.alerting[watch]]
+                told = [await self._tell(channel, text) for channel in told_by]
                 keys = [flag.key for flag in flags]
                 await app.reader.ask(lambda c: desk.told_alerts(c, watch, keys, ", ".join(told)))
 

@@ -133,10 +133,6 @@ class Dashboard(ArticleKeys, LensKeys):
                 self.fail(fault)
                 return
             self._pulse = Pulse(self.connection)
-            if self.config.alerting:
-                from sitmon.tui.alerting import Alerts
-
-                self._alerts = Alerts(self, self.now())
             self.ready = True
             self.theme_changed_signal.subscribe(self, lambda _: self.refetch())
             self.refetch()
@@ -211,7 +207,11 @@ class Dashboard(ArticleKeys, LensKeys):
         written = self._pulse is not None and self._pulse.beat()
         if (written or anyway) and self.lens.as_of is None:
             self.refetch()
-        if written and self._alerts is not None:
+        if written and self.alerting:
+            if self._alerts is None:
+                from sitmon.tui.alerting import Alerts
+
+                self._alerts = Alerts(self)
             self.run_worker(self._alerts.look(), group="alerts")
 
     def action_view(self, name: str) -> None:

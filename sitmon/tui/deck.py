@@ -36,6 +36,8 @@ class Deck(App[None]):
         """Name → query of the watches that the database holds."""
         self.saved_alerting: dict[str, tuple[str, ...]] = {}
         """Name → channels of those of them that ask for alerts."""
+        self.alerts_from: dict[str, float] = {}
+        """Name → since when a watch asks for alerts: what was known then is no news."""
         self._told = ""
 
     @property

@@ -77,6 +77,7 @@ async def save(app: Deck, name: str, alert: Sequence[str] = ()) -> None:
     app.saved_alerting.pop(name, None)
     if alert:
         app.saved_alerting[name] = tuple(alert)
+        app.alerts_from[name] = app.now()
     app.look(replace(app.lens, watch=name))
 
 
@@ -85,3 +86,4 @@ async def load(app: Deck) -> None:
     from sitmon.store import desk
 
     app.saved, app.saved_alerting = await app.reader.ask(lambda c: (desk.watches(c), desk.alerting(c)))
+    app.alerts_from = dict.fromkeys(app.alerting, app.now())

@@ -50,6 +50,53 @@ async def test_what_is_new_in_a_watch_is_told_once(db: Path, tmp_path: Path) -> 
     connection.close()
 
 
+async def test_a_watch_saved_here_tells_of_what_comes_after_it(db: Path) -> None:
+    app = dashboard(db)
+    rung: list[int] = []
+    app.bell = lambda: rung.append(1)  # type: ignore[method-assign]
+    async with running(app) as pilot:
+        database.add(db, [replace(FRESH, title="Before")], NOW, "old")
+        app._beat()
+        await press(pilot, "d", "a", "W", *"north", "tab", "space", "enter")
+        assert "watch north" in screen_text(app)
+        assert app.alerting == {"north": ("bell",)}
+        app._beat()
+        await settle(pilot)
+        assert notices(app) == []
+        database.add(db, [FRESH], NOW + 1, "new")
+        app._beat()
+        await settle(pilot)
+        assert notices(app) == ["north: strike in Idlib: Fresh strike on Hama (Levant Courier)"]
+        await app.action_remove_watch("north")
+        database.add(db, [FRESH], NOW + 2, "newer")
+        app._beat()
+        await settle(pilot)
+        assert len(notices(app)) == 1
+    assert rung == [1]
+
+
+async def test_a_saved_watch_still_tells_when_the_dashboard_is_opened_again(db: Path) -> None:
+    connection = connect(db)
+    desk.save_watch(connection, "north", "kind:strike", NOW, ("bell",))
+    connection.close()
+    app = dashboard(db)
+    async with running(app) as pilot:
+        database.add(db, [FRESH], NOW + 1, "new")
+        app._beat()
+        await settle(pilot)
+        assert notices(app) == ["north: strike in Idlib: Fresh strike on Hama (Levant Courier)"]
+
+
+async def test_a_channel_that_is_not_set_up_cannot_be_asked_for(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, (80, 24)) as pilot:
+        await press(pilot, "W", *"x", "tab", "tab", "end")
+        assert "none in [alerts]" in screen_text(app)
+        await press(pilot, "enter")
+        assert app.alerting == {}
+        assert list(app.saved) == ["x"]
+
+
 async def test_two_dashboards_tell_of_an_event_once(db: Path, tmp_path: Path) -> None:
     (tmp_path / "c.toml").write_text('[[watch]]\nname = "all"\nquery = "kind:strike"\nalert = ["bell"]\n')
     held = config.load(tmp_path / "c.toml")

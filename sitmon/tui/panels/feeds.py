@@ -29,6 +29,11 @@ def colour_of(feed: FeedHealth, p: Palette) -> str:
     return {"ok": p.good, "failing": failing}.get(feed.condition, p.muted)
 
 
+def sign(feed: FeedHealth) -> str:
+    """The sign of a feed's condition."""
+    return _GLYPHS[feed.condition]
+
+
 def ordered(feeds: list[FeedHealth]) -> list[FeedHealth]:
     """Those that need a look first, then those that answered last."""
     return sorted(feeds, key=lambda f: (_ORDER[f.condition], -(f.last_poll or 0.0), f.name.casefold()))
@@ -106,7 +111,7 @@ def line_of(feed: FeedHealth, now: float, width: int, p: Palette, answer: int = 
     name = max(width - 3 - 7 - 1 - answer - 1, 4)
     colour = colour_of(feed, p)
     return [
-        Segment(f" {_GLYPHS[feed.condition]} ", pen(colour)),
+        Segment(f" {sign(feed)} ", pen(colour)),
         Segment(safe.cells(feed.name, name), pen(p.text)),
         Segment(safe.line(age(feed, now), 7).rjust(7) + " ", pen(p.muted)),
         Segment(safe.cells(told(feed), answer), pen(colour if feed.failures else p.muted)),

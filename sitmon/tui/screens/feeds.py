@@ -1,4 +1,4 @@
-"""View 6, Feeds: every feed with its publisher and how it fares."""
+"""View 6, Feeds: every feed with its publisher and how it fares; all that is known of the one under the cursor below."""
 
 from __future__ import annotations
 
@@ -9,34 +9,39 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual import on
 from textual.widget import Widget
+from textual.widgets import Static
 
 from sitmon.store.feeds import FeedHealth, health
-from sitmon.tui import safe
-from sitmon.tui.lens import Lens, ago
-from sitmon.tui.panels.feeds import age, colour_of, ordered, told
+from sitmon.tui.lens import Lens
+from sitmon.tui.panels import feeds_table
+from sitmon.tui.panels.feeds import ordered
 from sitmon.tui.screens.live import framed
 from sitmon.tui.screens.table import TablePanel
 from sitmon.tui.screens.view import ViewScreen
-from sitmon.tui.theme import Palette, pen
+from sitmon.tui.theme import Palette
 from sitmon.tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
     import sqlite3
 
 
-def widths(width: int) -> tuple[int, int, int, int]:
-    """Cells of condition, name, publisher with type and country, answer; 28 more go to the figures."""
-    left = max(width - 10 - 28, 0)
-    name = left * 3 // 10
-    publisher = left * 3 // 10
-    return 10, name, publisher, left - name - publisher
-
-
 class AllFeedsPanel(TablePanel[FeedHealth]):
     """The table of feeds."""
 
+    DEFAULT_CSS = """
+    AllFeedsPanel > .facts { height: auto; max-height: 6; padding: 0 1; border-top: solid $line; display: none; }
+    """
     HEADING = "Feeds"
     EMPTY = "No feed is followed. Add one with: sitmon feeds add URL"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._facts = Static(markup=False, classes="facts")
+
+    def compose(self) -> Iterable[Widget]:
+        """The table, and the facts of one feed."""
+        yield from super().compose()
+        yield self._facts
 
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> list[FeedHealth]:
         """All feeds, those in trouble first."""
@@ -47,30 +52,35 @@ class AllFeedsPanel(TablePanel[FeedHealth]):
         super().show(answer)
         names = ("ok", "failing", "waiting", "off", "retired")
         counts = [f"{n} {c}" for c in names if (n := sum(f.condition == c for f in answer))]
+        now = self.dashboard.now()
+        if silent := sum((f.silent(now) or 0) >= feeds_table.SILENT for f in answer if f.condition == "ok"):
+            counts.append(f"{silent} silent")
         self.heading("Feeds", " · ".join([*counts, "enter shows the publisher's events"]))
+        self.tell()
+
+    def tell(self) -> None:
+        """The facts of the feed under the cursor."""
+        feed = self.current
+        self._facts.display = feed is not None
+        if feed is not None:
+            width = max(self.size.width - 2, 1)
+            self._facts.update(feeds_table.facts(feed, self.dashboard.now(), self.palette, width))
+
+    @on(RowList.Highlighted)
+    def _moved(self) -> None:
+        self.tell()
+
+    def on_resize(self) -> None:
+        """The facts are as wide as the panel."""
+        self.tell()
 
     def columns(self, width: int) -> str:
         """The heading."""
-        condition, name, publisher, answer = widths(width - 2)
-        cut = safe.cells
-        told = f"{cut('', condition)}{cut('feed', name)}{cut('publisher', publisher)}"
-        return f"  {told}{'articles':>9} {'success':>8} {'next':>8}  {cut('answer', answer)}"
+        return "  " + feeds_table.heading(width - 2)
 
     def row(self, item: FeedHealth, width: int, p: Palette) -> Iterable[Segment]:
         """One feed."""
-        condition, name, publisher, answer = widths(width)
-        colour, now = colour_of(item, p), self.dashboard.now()
-        about = ", ".join(x for x in ((item.type or "").replace("_", " "), item.country, item.language) if x)
-        state = " (state)" if item.state_media else ""
-        due = ago(item.next_due, now).removeprefix("in ") if item.next_due and item.condition != "off" else ""
-        due = "now" if due.endswith("ago") else due
-        return [
-            Segment(safe.cells(item.condition, condition), pen(colour, bold=True)),
-            Segment(safe.cells(item.name, name - 1) + " ", pen(p.text)),
-            Segment(safe.cells(f"{item.publisher}{state} {about}", publisher), pen(p.muted)),
-            Segment(f"{item.articles:>9,} {safe.line(age(item, now), 8):>8} {due:>8}  ", pen(p.text)),
-            Segment(safe.cells(told(item), answer), pen(colour if item.failures else p.muted)),
-        ]
+        return feeds_table.row(item, width, self.dashboard.now(), p)
 
 
 class FeedsScreen(ViewScreen):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Checkbox, Input, Static
 
+from sitmon.config import CHANNELS
 from sitmon.errors import UsageError
 from sitmon.tui import safe, watching
 from sitmon.tui.screens.dialogue import Dialogue
@@ -26,34 +26,52 @@ class NamingScreen(Dialogue[None]):
         Dialogue.CSS
         + """
     NamingScreen > .dialogue { width: 72; max-width: 96%; height: auto; }
+    NamingScreen .asked { margin: 1 0 0 0; }
+    NamingScreen .channels { height: 1; }
+    NamingScreen Checkbox { margin: 0 2 0 0; background: $background; }
     """
     )
 
-    BINDINGS = [Binding("escape", "dismiss", "Back", show=False)]  # noqa: RUF012 - textual declares it
+    BINDINGS = [  # noqa: RUF012 - textual declares it
+        Binding("escape", "dismiss", "Back", show=False),
+        Binding("enter", "save", "Save", show=False, priority=True),
+    ]
 
     def __init__(self, query: str) -> None:
         super().__init__()
         self._query = query
         self._fault = Static(markup=False, classes="fault")
+        self._channels = {name: Checkbox(Content(name), compact=True) for name in CHANNELS}
 
     def compose(self) -> ComposeResult:
         """The line, and what is saved."""
         with Vertical(classes="dialogue") as box:
             box.border_title = cast("str", Content("Save as a watch"))
-            box.border_subtitle = cast("str", Content("enter saves · esc back"))
+            box.border_subtitle = cast(
+                "str", Content("enter saves · tab to the channels, space ticks · esc back")
+            )
             yield Input(placeholder="a name", max_length=watching.NAME_MOST)
             yield self._fault
             yield Static(safe.content(self._query or "everything"), classes="hint")
+            yield Static(
+                Content("Tell of what is new in it while a dashboard is open, by"), classes="hint asked"
+            )
+            with Horizontal(classes="channels"):
+                yield from self._channels.values()
 
     def on_mount(self) -> None:
         """Ready to type."""
         self._fault.display = False
         self.query_one(Input).focus()
+        if not cast("Dashboard", self.app).config.alert_command:
+            command = self._channels["command"]
+            command.disabled, command.label = True, Content("command (none in [alerts] of the configuration)")
 
-    @on(Input.Submitted)
-    async def _entered(self, message: Input.Submitted) -> None:
+    async def action_save(self) -> None:
+        """Saves it, whatever has the focus; what is wrong with the name stands below it."""
         try:
-            await watching.save(cast("Dashboard", self.app), message.value)
+            alert = [name for name, box in self._channels.items() if box.value]
+            await watching.save(cast("Dashboard", self.app), self.query_one(Input).value, alert)
         except UsageError as fault:
             self._fault.update(Content(safe.line(str(fault))))
             self._fault.display = True

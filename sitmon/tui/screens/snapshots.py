@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.segment import Segment
+from textual import on
 from textual.widget import Widget
 
 from sitmon.store.marks import SnapshotEntry, snapshots
@@ -15,6 +17,7 @@ from sitmon.tui.screens.live import framed
 from sitmon.tui.screens.table import TablePanel
 from sitmon.tui.screens.view import ViewScreen
 from sitmon.tui.theme import Palette, pen
+from sitmon.tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,7 +38,7 @@ class SnapshotsPanel(TablePanel[SnapshotEntry]):
     def show(self, answer: list[SnapshotEntry]) -> None:
         """Draws them."""
         super().show(answer)
-        self.heading("Snapshots", f"{len(answer)} · sitmon snapshot verify DIR checks one")
+        self.heading("Snapshots", f"{len(answer)} · enter looks into one and checks it")
 
     def columns(self, width: int) -> str:
         """The heading."""
@@ -46,11 +49,13 @@ class SnapshotsPanel(TablePanel[SnapshotEntry]):
         """One snapshot."""
         left = max(width - _WHEN - _REGION - _COUNT - 2, 0)
         query = f"{safe.line(item.query, 60)}  " if item.query else ""
+        # Where the whole path has no room its end says more than its beginning.
+        where = item.path if cell_len(query) + len(item.path) <= left else item.name
         return [
             Segment(safe.cells(stamp(item.taken_at, year=True), _WHEN), pen(p.text)),
             Segment(safe.cells(item.region, _REGION), pen(p.text, bold=True)),
             Segment(f"{item.articles:>{_COUNT},}  ", pen(p.muted)),
-            Segment(safe.cells(query + item.path, left), pen(p.muted)),
+            Segment(safe.cells(query + where, left), pen(p.muted)),
         ]
 
 
@@ -62,3 +67,11 @@ class SnapshotsScreen(ViewScreen):
         panel = framed(SnapshotsPanel())
         panel.add_class("body")
         yield panel
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        """Looks into it."""
+        from sitmon.tui.screens.snapshot import SnapshotScreen
+
+        if entry := self.query_one(SnapshotsPanel).current:
+            self.app.push_screen(SnapshotScreen(entry))

@@ -25,8 +25,9 @@ def find(reading: Reading, keys: Sequence[str], tongue: Tongue, *, things: bool)
     measures = tongue.measures.among(frozenset(keys))
     if not measures and not things:
         return found
+    met = measures.spread(keys, reading.sentences)
     for number, (first, stop) in enumerate(reading.sentences):
-        cues = measures.find(keys, first, stop)
+        cues = met[number]
         if not cues and not (things and not hit.isdisjoint(keys[first:stop])):
             continue
         counts = numbers.find(keys, reading.starts, reading.ends, first, stop, tongue)

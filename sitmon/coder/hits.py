@@ -63,11 +63,11 @@ def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue
     """Every cue of every kind in the text, weighed; linear in its length."""
     found, present = Found(), frozenset(keys)
     cues = lexicon.cues.among(present)
-    met = [cues.find(keys, first, stop) for first, stop in reading.sentences] if cues else []
+    met = cues.spread(keys, reading.sentences) if cues else []
     if not any(met):
         return found
     contexts = lexicon.contexts.among(present)
-    found.contexts = [true_contexts(contexts.find(keys, first, stop)) for first, stop in reading.sentences]
+    found.contexts = [true_contexts(row) for row in contexts.spread(keys, reading.sentences)]
     marks = tongue.marks.among(present)
     found.names = {(c.tag.kind, c.tag.name) for row in found.contexts for c in row}
     for number, matches in enumerate(met):

@@ -115,13 +115,30 @@ class Matcher(Generic[T]):
         get = self._first.get
         for i in range(first, stop):
             rows = get(keys[i])
-            if rows is None:
-                continue
-            for rest, _, tag in rows:
-                last = _follow(keys, i, stop, rest) if rest else i
-                if last >= 0:
-                    found.append(Match(i, last, tag))
+            if rows is not None:
+                _matches(found, rows, keys, i, stop)
         return found
+
+    def spread(self, keys: Sequence[str], sentences: Sequence[tuple[int, int]]) -> list[list[Match[T]]]:
+        """The matches of every sentence, as `find`, in one pass over the text; `sentences` follow each other."""
+        found: list[list[Match[T]]] = [[] for _ in sentences]
+        first = self._first
+        number = 0
+        for i in [i for i, key in enumerate(keys) if key in first]:
+            while number < len(sentences) and i >= sentences[number][1]:
+                number += 1
+            if number == len(sentences):
+                break
+            _matches(found[number], first[keys[i]], keys, i, sentences[number][1])
+        return found
+
+
+def _matches(found: list[Match[T]], rows: list[Row[T]], keys: Sequence[str], i: int, stop: int) -> None:
+    """Adds the matches of the patterns `rows` that start at token `i`."""
+    for rest, _, tag in rows:
+        last = _follow(keys, i, stop, rest) if rest else i
+        if last >= 0:
+            found.append(Match(i, last, tag))
 
 
 def _rarest(rest: tuple[Words | int, ...]) -> Words | None:

@@ -34,9 +34,13 @@ AHEAD = 3600.0
 """Seconds a publication may lie in the future and still be believed: clocks differ."""
 
 
-def believed(published: float | None, seen: float) -> bool:
-    """Whether a time of publication is there, and lies no further ahead than clocks differ."""
-    return published is not None and published <= seen + AHEAD
+EAST = 14 * 3600.0
+"""Seconds by which a day begins earlier in the farthest east than in UTC."""
+
+
+def believed(published: float | None, seen: float, *, day_only: bool = False) -> bool:
+    """Whether a time of publication is there, and lies no further ahead than clocks (and days) differ."""
+    return published is not None and published <= seen + AHEAD + (EAST if day_only else 0.0)
 
 
 def iso(seconds: float | None) -> str | None:

@@ -51,6 +51,8 @@ class Item:
     enclosures: tuple[Enclosure, ...] = ()
     point: tuple[float, float] | None = None
     """Latitude and longitude where the feed gives a point (GeoRSS): its word, not read in the text."""
+    day_only: bool = False
+    """True where the feed gives the day of publication and no hour."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ def of_item(item: Item, *, publisher: str | None, lang: str | None) -> Article:
         title=item.title,
         text=item.text,
         published=item.published if item.published is not None else item.updated,
+        day_only=item.day_only,
         publisher=publisher,
         url=item.url,
         lang=item.lang or lang,
@@ -144,7 +145,7 @@ def prepare(
     """`article` cleaned and coded, `brief` as in `code`; spans count in the cleaned text, which is as
     long as the given one. Where it is dated later than it was `seen`, its days are not counted from that."""
     kept = read_as = _cleaned(article)
-    if seen is not None and not believed(kept.published, seen):
+    if seen is not None and not believed(kept.published, seen, day_only=kept.day_only):
         read_as = replace(kept, published=None)
     return Prepared(kept, code(read_as, home, brief=brief), fingerprint(article.title, article.text))
 

@@ -71,6 +71,17 @@ def parse(text: str | None) -> float | None:
     return None
 
 
+def day_only(text: str | None) -> bool:
+    """Whether `text` is a date that `parse` reads and that gives no hour."""
+    # Nearly every date has one, and nearly always with a colon.
+    if not text or ":" in text or len(text) > _LONGEST:
+        return False
+    for form in _FORMS:
+        if (m := form.match(text.strip())) and _stamp(m.groupdict()) is not None:
+            return m.groupdict().get("hour") is None
+    return False
+
+
 def from_parts(parts: object) -> float | None:
     """A `time.struct_time` in UTC as Unix seconds; None where its numbers are no date."""
     if not isinstance(parts, tuple) or len(parts) < 6:

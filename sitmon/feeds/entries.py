@@ -45,6 +45,8 @@ class Raw:
     enclosures: tuple[Enclosure, ...] = ()
     """In the order of their worth, addresses as given."""
     point: tuple[float, float] | None = None
+    day_only: bool = False
+    """Whether the date that counts gives no hour."""
 
 
 def items(raws: Iterable[Raw], *, bases: Sequence[str | None]) -> tuple[Item, ...]:
@@ -115,6 +117,7 @@ def _item(raw: Raw, bases: Sequence[str | None]) -> Item:
         has_id=bool(_sound(raw.id)),
         enclosures=extras.kept(raw.enclosures, bases) if raw.enclosures else (),
         point=raw.point,
+        day_only=raw.day_only,
     )
 
 

@@ -236,6 +236,14 @@ _PLACES = """
 CREATE INDEX event_where ON event(country, admin1, gid, kind, at) WHERE lead AND known_until IS NULL;
 """
 
+_DAYS = """
+ALTER TABLE article DROP COLUMN dated;
+ALTER TABLE article ADD COLUMN dated TEXT        -- how far its place in time can be trusted
+    AS (CASE WHEN published IS NULL THEN 'inferred'
+        WHEN published > at + CASE WHEN day_only THEN 54000 ELSE 0 END THEN 'future'
+        WHEN day_only THEN 'day' ELSE 'given' END) VIRTUAL;
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("first", _FIRST),
     ("verdicts", _VERDICTS),
@@ -245,6 +253,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("marks", _MARKS),
     ("carried", _CARRIED),
     ("places", _PLACES),
+    ("days", _DAYS),
 )
 """(name, statements) in the order applied; only ever appended to."""
 

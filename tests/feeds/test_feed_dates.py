@@ -1,4 +1,5 @@
 import time
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -91,3 +92,31 @@ def test_a_written_time_is_read_back(seconds):
 )
 def test_parts_that_are_no_date_give_none(parts, means):
     assert dates.from_parts(parts) == means
+
+
+ZONES = ("", " GMT", " +0300", "Z", " EST")
+DAYS = ("%Y-%m-%d", "%d %b %Y", "%a, %d %b %Y", "%B %d, %Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d")
+HOURS = (" %H:%M", "T%H:%M:%S", " %H:%M:%S")
+
+
+@given(
+    st.dates(date(1971, 1, 1), date(2100, 1, 1)),
+    st.sampled_from(DAYS),
+    st.sampled_from(("", *HOURS)),
+    st.sampled_from(ZONES),
+)
+def test_a_date_without_an_hour_is_known_to_the_day(when: date, day: str, hour: str, zone: str) -> None:
+    text = when.strftime(day + hour) + zone
+    assert dates.day_only(text) is (dates.parse(text) is not None and not hour)
+
+
+@given(st.text(max_size=120))
+def test_what_is_no_date_is_known_to_no_day(text: str) -> None:
+    assert dates.day_only(text) is False or dates.parse(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["1506434706", "20170926140506", "26 Sep 2017 14.05", "2017-09-26T14", "yesterday", "", None]
+)
+def test_moments_and_nonsense_are_no_days(text: str | None) -> None:
+    assert dates.day_only(text) is False

@@ -1,3 +1,5 @@
+import pytest
+
 from sitmon import feeds
 from sitmon.feeds.entries import headline
 from sitmon.model import Item
@@ -70,3 +72,20 @@ def test_a_headline_is_the_title_or_the_first_words_or_the_address():
     assert headline(Item(key="k", text="First words\n\nand more", url="u"), most=12) == "First words…"
     assert headline(Item(key="k", url="https://x.example/")) == "https://x.example/"
     assert headline(Item(key="k")) == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "day_only"),
+    [
+        ("<rss version='2.0'><channel><item><title>T</title><pubDate>26 Sep 2017</pubDate></item></channel></rss>", True),
+        ("<rss version='2.0'><channel><item><title>T</title><pubDate>26 Sep 2017 00:00:00 GMT</pubDate></item></channel></rss>", False),
+        ("<rss version='2.0'><channel><item><title>T <b>b</b></title><pubDate>26 Sep 2017</pubDate></item></channel></rss>", True),
+        ("<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>T</title><updated>2017-09-26</updated></entry></feed>", True),
+        ("<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>T</title><updated>2017-09-26</updated>"
+         "<published>2017-09-26T01:02:03Z</published></entry></feed>", False),
+        ('{"items": [{"id": "1", "title": "T", "date_published": "2017-09-26"}]}', True),
+        ('{"items": [{"id": "1", "title": "T", "date_published": "soon", "date_modified": "2017-09-26T00:00:00Z"}]}', False),
+    ],
+)  # fmt: skip
+def test_a_day_is_not_made_a_midnight(body: str, day_only: bool) -> None:
+    assert feeds.parse(body.encode()).items[0].day_only is day_only

@@ -45,7 +45,7 @@ VALUES = (
     "", "x", "Shells hit the port", "a &amp; b", "caf&#233;", "caf\u00c3\u00a9", "<![CDATA[<p>Two <b>hurt</b></p>]]>", "&lt;p&gt;x&lt;/p&gt;",
     "A &lt;b&gt;bold&lt;/b&gt; move", " spaced \n out ", "&amp;eacute;t&amp;eacute;", "&amp;#8217;s", "<!-- c -->mid", "m@x.example (Ann Lee)",
     "&#150;", "\u0096", "https://h.example/x?a=1&amp;b=2&amp;c;", "/rel/a", "../b", "http://h.example//x", "HTTP://H.example/",
-    "https://h.example/p;x", "tag:h,2017:1", "1", "Tue, 26 Sep 2017 14:05:00 +0300", "2017-09-26T11:05:00Z", "yesterday",
+    "https://h.example/p;x", "tag:h,2017:1", "1", "Tue, 26 Sep 2017 14:05:00 +0300", "2017-09-26T11:05:00Z", "yesterday", "26 Sep 2017", "2017-09-26",
     "1970-01-01T00:00:00Z", "en-gb", "60", "daily", "<b>in</b>", "\u0627\u0644", "mailto:a@b.example", "35.9 36.6", "35.9", "-36.6,200", "0 0", "nan 1", "https://h.example/#f", "?q=1",
 )  # fmt: skip
 ATTRIBUTES = (

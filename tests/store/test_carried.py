@@ -2,12 +2,14 @@
 
 import sqlite3
 from math import isfinite
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sitmon.model import Enclosure
-from sitmon.store import carried, read
+from sitmon.store import carried, connect, read, schema
 from sitmon.store.selection import Selection
 from sitmon.store.tally import PlaceTally
 from tests.conftest import NOW, Store, event, prepared
@@ -74,7 +76,8 @@ def test_a_date_is_marked_by_how_it_is_known_whatever_was_given(
     if known is None:
         assert (found.dated, found.at) == ("inferred", NOW)
     elif known > seen + 3600:
-        assert (found.dated, found.at) == ("future", seen)
+        near = day_only and known <= found.at + 15 * 3600
+        assert (found.dated, found.at) == ("day" if near else "future", seen)
     else:
         assert (found.dated, found.at) == ("day" if day_only else "given", known)
     (row,) = read.rows(database, [database.execute("SELECT max(id) FROM event").fetchone()[0]]).values()
@@ -89,3 +92,29 @@ def test_a_database_of_before_says_how_its_dates_are_known(
     listed = {row[1] for row in database.execute("PRAGMA table_info(article)")}
     assert "dated" not in listed
     assert database.execute("SELECT dated FROM article").fetchone()[0] == "inferred"
+
+
+@pytest.mark.parametrize("known", range(4, schema.VERSION))
+def test_a_database_of_any_earlier_day_is_brought_up_with_its_articles(
+    db_path: Path, monkeypatch: pytest.MonkeyPatch, known: int
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:known])
+        earlier.setattr(schema, "VERSION", known)
+        old = connect(db_path)
+        old.execute("INSERT INTO publisher (id, slug, name) VALUES (1, 'p', 'P')")
+        old.execute(
+            "INSERT INTO feed (id, url, name, publisher_id, origin, added_at) VALUES (1, 'u', 'F', 1, 'config', 0)"
+        )
+        columns = "id, feed_id, publisher_id, key, published, day_only, at, first_seen, fingerprint, version_id, coding_id, lang, read, kinds"
+        for number, (published, day_only) in enumerate(
+            ((None, 0), (5.0, 0), (0.0, 1), (9e9, 0), (50_000.0, 1)), 1
+        ):
+            at = published if published is not None and published < 10 else 10.0
+            values = (number, 1, 1, str(number), published, day_only, at, 10.0, "f", 1, 1, "en", 1, "")
+            old.execute(f"INSERT INTO article ({columns}) VALUES ({', '.join('?' * len(values))})", values)
+        old.close()
+    new = connect(db_path)
+    found = [row[0] for row in new.execute("SELECT dated FROM article ORDER BY id")]
+    new.close()
+    assert found == ["inferred", "given", "day", "future", "day"]

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from sitmon.errors import ParseError
-from sitmon.feeds import extras
+from sitmon.feeds import dates, extras
 from sitmon.feeds.document import Document
 from sitmon.feeds.entries import Markup, Raw, items
 from sitmon.feeds.links import resolve
@@ -79,7 +79,14 @@ def _raw(entry: dict[str, Any]) -> Raw:
         author=_author(entry),
         lang=_text(entry, "language"),
         enclosures=_enclosures(entry),
+        day_only=dates.day_only(_dated(entry)),
     )
+
+
+def _dated(entry: dict[str, Any]) -> str | None:
+    """The date that counts."""
+    published = _text(entry, "date_published")
+    return published if dates.parse(published) is not None else _text(entry, "date_modified")
 
 
 def _enclosures(entry: dict[str, Any]) -> tuple[Enclosure, ...]:

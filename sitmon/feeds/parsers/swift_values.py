@@ -71,18 +71,20 @@ def raw(item: dict[str, Any], lang: str | None) -> Raw:
     title: Markup | None = item.get("title")
     if "other title" in item and (not title or "source" in item):
         raise Declined
+    published = date(item.get("published")) or None
     return Raw(
         id=sound(item.get("id")),
         link=sound(item.get("link")) or item.get("alternate"),
         title=title if title and title.text.strip() else None,
         bodies=tuple(b for b in (item.get("content"), item.get("summary")) if b and b.text.strip()),
-        published=date(item.get("published")) or None,
+        published=published,
         updated=date(item.get("updated")),
         author=sound(item.get("detail")) or sound(item.get("author")),
         lang=lang if "title" in item else None,
         source=sound(item.get("source")),
         enclosures=_files(item) if "carries" in item else (),
         point=_point(item) if not item.keys().isdisjoint(POINTED) else None,
+        day_only=dates.day_only(item.get("published" if published else "updated")),
     )
 
 

@@ -151,6 +151,10 @@ def _raw(entry: Any) -> Raw:
         source=_source(entry),
         enclosures=_enclosures(entry),
         point=_point(entry),
+        day_only=dates.day_only(
+            next((_get(entry, n) for n in ("published", "created") if _date(entry, n)), None)
+            or _get(entry, "updated")
+        ),
     )
 
 

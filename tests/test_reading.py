@@ -112,7 +112,7 @@ def test_a_text_without_stops_is_cut_into_sentences_of_bearable_length() -> None
 
 @pytest.mark.parametrize("unit", ["word ", ". ", "”", '" ', "a", "'", "1,", "e\u0301", "\n", "Mr. X "])
 def test_reading_takes_linear_time(unit: str) -> None:
-    megabyte = unit * (1_000_000 // len(unit))
+    text = unit * (250_000 // len(unit))
     began = time.process_time()
-    read("t", megabyte)
-    assert time.process_time() - began < 8
+    read("t", text)
+    assert time.process_time() - began < 2

@@ -168,6 +168,6 @@ def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
         return time.process_time() - start
 
     seconds(1000)
-    short, long = seconds(20_000), seconds(160_000)
+    short, long = seconds(5_000), seconds(40_000)
     # Eight times the text; twenty-four times leaves room for noise, quadratic would be sixty-four.
-    assert long < 24 * max(short, 0.004)
+    assert long < 24 * max(short, 0.002)

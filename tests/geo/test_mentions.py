@@ -186,13 +186,13 @@ def test_pieces_of_names_in_any_order_are_read(pieces: list[str], glue: str) -> 
 
 
 @pytest.mark.parametrize("unit", ["San ", "Jisr al ", "A.B.", "Paris, Texas, ", "إدلب ", "'s' "])
-def test_a_million_characters_take_seconds(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
+def test_more_characters_than_are_ever_read_take_seconds(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
     reading = read(None, text)
     begun = time.process_time()
     mentions = named(reading, home=None).mentions
     event_place(reading, mentions, [])
-    assert time.process_time() - begun < 12
+    assert time.process_time() - begun < 4
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the seed article lies in ../shared beside the checkout")

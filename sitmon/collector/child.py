@@ -12,6 +12,8 @@ from pathlib import Path
 
 from sitmon.errors import SitmonError
 
+PYTHON = (sys.executable, "-P")
+"""Whatever lies in the folder that sitmon was called from is no part of it."""
 _PATIENCE = 2.0
 """Seconds a collector has to end after it is asked to."""
 
@@ -44,7 +46,7 @@ def start(arguments: Sequence[str], log: Path) -> Child:
 
     It ends by itself when this process does: it watches for its parent.
     """
-    command = [sys.executable, "-m", "sitmon", *arguments]
+    command = [*PYTHON, "-m", "sitmon", *arguments]
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as out:
@@ -54,11 +56,16 @@ def start(arguments: Sequence[str], log: Path) -> Child:
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
-                env={**os.environ, "SITMON_PARENT": str(os.getpid())},
+                env={**environment(), "SITMON_PARENT": str(os.getpid())},
             )
     except OSError as fault:
         raise SitmonError(f"the collector could not be started: {fault.strerror}", where=str(log)) from fault
     return Child(process, log)
+
+
+def environment() -> dict[str, str]:
+    """This process's, with which `PYTHON` finds what this one found."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 def _signal(process: subprocess.Popen[bytes], number: int) -> None:

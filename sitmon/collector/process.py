@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from typing import IO, Any, TypeVar, cast
 
+from sitmon.collector import child
 from sitmon.errors import SitmonError
 
 A = TypeVar("A")
@@ -25,12 +24,11 @@ class Process:
 
     def __init__(self) -> None:
         try:
-            self._process = subprocess.Popen(
-                # -P: whatever lies in the folder that sitmon was called from is no part of it.
-                [sys.executable, "-P", "-m", "sitmon.collector"],
+            self._process = subprocess.Popen(  # noqa: S603 - our own program, arguments as a list
+                [*child.PYTHON, "-m", "sitmon.collector"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                env=child.environment(),
             )
         except OSError as fault:
             raise SitmonError(f"no process to read in can be started: {fault.strerror}") from fault

@@ -97,6 +97,16 @@ def test_a_collector_that_is_killed_leaves_no_worker(db: Path, tmp_path: Path) -
     until(lambda: not _alive(worker))
 
 
+def test_nothing_is_loaded_from_the_folder_it_is_called_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('loaded from the wrong folder')")
+    monkeypatch.chdir(tmp_path)
+    running = child.start(["events", "--help"], tmp_path / "log")
+    assert running.process.wait(30) == 0
+    assert "Usage: sitmon events" in (tmp_path / "log").read_text()
+
+
 def test_a_log_that_cannot_be_written_is_told(db: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SitmonError, match="could not be started"):

@@ -100,7 +100,7 @@ def test_a_collector_that_is_killed_leaves_no_worker(db: Path, tmp_path: Path) -
 def test_nothing_is_loaded_from_the_folder_it_is_called_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "json.py").write_text("raise SystemExit('loaded from the wrong folder')")
+    (tmp_path / "click.py").write_text("raise SystemExit('loaded from the wrong folder')")
     monkeypatch.chdir(tmp_path)
     running = child.start(["events", "--help"], tmp_path / "log")
     assert running.process.wait(30) == 0

@@ -103,7 +103,7 @@ async def test_kinds_that_cannot_be_read_are_told_of_every_body(tmp_path: Path) 
 def test_nothing_is_loaded_from_the_folder_it_is_called_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "json.py").write_text("raise SystemExit('loaded from the wrong folder')")
+    (tmp_path / "pickle.py").write_text("raise SystemExit('loaded from the wrong folder')")
     monkeypatch.chdir(tmp_path)
     held = Pool(1)
     try:

@@ -72,8 +72,8 @@ def span(seconds: float) -> str:
     return f"{int(seconds // 86400)} d"
 
 
-DATED = {"inferred": "~", "future": "!"}
-"""What stands behind a time that is not the feed's word: it gave none; it gave one that was still to come."""
+DATED = {"day": "·", "inferred": "~", "future": "!"}
+"""What stands behind a time that the feed did not give: it gave the day alone, or nothing, or a time still to come."""
 
 
 def certainty(confidence: float) -> str:

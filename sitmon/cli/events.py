@@ -68,6 +68,8 @@ def _row(detail: Detail) -> tuple[str, ...]:
     killed = doc.get("totals", {}).get("killed")
     toll = "" if not killed else (f"{killed[0]}" if killed[0] == killed[1] else f"{killed[0]}–{killed[1]}")
     when = (iso(detail.at) or "")[:16].replace("T", " ") + DATED.get(detail.dated, "")
+    if detail.dated == "day":
+        when = when[:10]
     return (
         when,
         "+".join(doc["kinds"]),

@@ -56,7 +56,11 @@ def _tell(
     return told
 
 
-_KNOWN = {"inferred": ", when first seen", "future": ", when first seen, dated later"}
+_KNOWN = {
+    "day": ", only the day is known",
+    "inferred": ", when first seen",
+    "future": ", when first seen, dated later",
+}
 
 
 def line_of(row: read.Row) -> str:

@@ -192,16 +192,19 @@ def test_a_time_that_is_not_the_feeds_word_has_a_sign_behind_it(run: Run, tmp_pa
         "title": "Airstrikes in Idlib on Tuesday",
     }
     undated = {k: v for k, v in STRIKE.items() if k != "published"} | {"id": "undated"}
-    imported(run, tmp_path, STRIKE, ahead, undated)
+    day = {**STRIKE, "id": "day", "published": "2017-09-25"}
+    imported(run, tmp_path, STRIKE, ahead, undated, day)
     told = {row["article"]: row for row in lines(run("events", "--json"))}
     assert {key: row["dated"] for key, row in told.items()} == {
         "n1": "given",
         "ahead": "future",
         "undated": "inferred",
+        "day": "day",
     }
     assert [e["when"] for e in told["ahead"]["events"] if e["when"]] == []
-    signs = [row.partition("\t")[0][-1] for row in run("events").stdout.splitlines()]
-    assert signs == ["~", "!", "0"]
+    times = [row.partition("\t")[0] for row in run("events").stdout.splitlines()]
+    assert [time[16:] for time in times] == ["~", "!", "", ""]
+    assert times[2:] == ["2017-09-26 06:00", "2017-09-25"]
 
 
 def test_doctor_and_backup(run: Run, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_text_from_the_page_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("dated", "sign"), [("given", " "), ("day", " "), ("inferred", "~"), ("future", "!")]
+    ("dated", "sign"), [("given", " "), ("day", "·"), ("inferred", "~"), ("future", "!")]
 )
 @pytest.mark.parametrize("window", [3600.0 * 24, 86400.0 * 7, None])
 def test_every_kind_of_list_has_the_sign_behind_the_time(dated: str, sign: str, window: float | None) -> None:

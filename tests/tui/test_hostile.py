@@ -22,6 +22,7 @@ from sitmon.model import Place
 from sitmon.pipeline import Prepared
 from sitmon.store import connect, desk, feeds, marks
 from sitmon.store.articles import Poll, save_polls
+from sitmon.tui.screens.note import NoteScreen
 from sitmon.tui.screens.view import Subject
 from tests.tui import database
 from tests.tui.hostile import HOSTILE
@@ -64,6 +65,13 @@ def nasty(path: Path) -> Path:
         connection,
         marks.SnapshotEntry("/x/" + HOSTILE[2], HOSTILE[6], database.NOW, HOSTILE[0], HOSTILE[7], 3, "0"),
     )
+    for n, text in enumerate(HOSTILE, 1):
+        # Past the cleaning that notes and tags go through: another program may have written them.
+        connection.execute(
+            "INSERT INTO mark (article_id, starred_at, seen_at, note) VALUES (?, ?, ?, ?)",
+            (n, database.NOW, None if n % 2 else database.NOW, _storable(text)),
+        )
+        connection.execute("INSERT INTO tag VALUES (?, ?, 0)", (n, _storable(text[:3000])))
     for n in range(1, len(HOSTILE) + 1):
         desk.claim_alerts(connection, _storable(HOSTILE[n - 1][:200]), [(n, "strike")], database.NOW)
         desk.told_alerts(
@@ -148,8 +156,9 @@ async def test_hostile_text_is_harmless_everywhere(tmp_path: Path, size: tuple[i
             ("escape", "5"),
             ("enter",),
             ("escape", "6"),
-            ("7",),
-            ("3",),
+            ("G",),
+            ("7", "enter"),
+            ("escape", "3"),
             ("4",),
             ("2",),
             ("1", "question_mark"),
@@ -160,9 +169,27 @@ async def test_hostile_text_is_harmless_everywhere(tmp_path: Path, size: tuple[i
             ("escape", "enter", "c", "v"),
             ("full_stop",),
             ("escape", "z"),
+            ("S", "S", "S", "S"),
+            ("space", "shift+down", "J"),
+            ("y", "m", "asterisk"),
+            ("number_sign",),
+            ("escape", "escape", "N"),
+            ("escape", "escape", "slash", *"tag:"),
         ):
             await press(pilot, *keys)
             assert_harmless(app)
+
+
+async def test_hostile_notes_and_tags_can_be_opened(tmp_path: Path) -> None:
+    app = dashboard(nasty(tmp_path / "h.db"))
+    async with running(app, SMALL) as pilot:
+        for article in range(1, len(HOSTILE) + 1):
+            app.push_screen(NoteScreen((article,), tags_first=False))
+            await settle(pilot)
+            assert_harmless(app)
+            await press(pilot, "x", "escape")
+            assert_harmless(app)
+            await press(pilot, "escape")
 
 
 async def test_a_hostile_search_and_region_are_shown_as_they_are(db: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.content import Content
 
-from sitmon.store.marks import Marks
+from sitmon.store.marks import NOTE_MOST, Marks
 from sitmon.tui import safe
 from sitmon.tui.lens import stamp
 from sitmon.tui.panels.facts import Fact, fact, hung, table
@@ -152,7 +152,7 @@ def marked(found: Marks, p: Palette) -> Content | None:
     told += [f"seen {stamp(found.seen_at).strip()}"] if found.seen_at is not None else []
     lines = [safe.content(" · ".join(told), p.doubtful)] if told else []
     if found.note:
-        lines.append(safe.content(f"✎ {found.note}", p.text))
+        lines.append(safe.content(f"✎ {found.note[:NOTE_MOST]}", p.text))
     return Content("\n").join(lines) if lines else None
 
 

@@ -35,9 +35,17 @@ def names(text: str) -> tuple[str, ...]:
 
 
 def common(held: Iterable[marks.Marks]) -> tuple[str, ...]:
-    """The tags that all have."""
+    """The tags that all have; those that cannot be typed, which another program put there, are left alone."""
     each = [mark.tags for mark in held]
-    return tuple(tag for tag in (each[0] if each else ()) if all(tag in tags for tags in each))
+    shared = [tag for tag in (each[0] if each else ()) if all(tag in tags for tags in each)]
+    return tuple(tag for tag in shared if _typeable(tag))
+
+
+def _typeable(tag: str) -> bool:
+    try:
+        return names(tag) == (tag,)
+    except UsageError:
+        return False
 
 
 class NoteScreen(Dialogue[None]):
@@ -111,7 +119,7 @@ class NoteScreen(Dialogue[None]):
         else:
             self._what.update(Content("What all of them have stands here; what you add goes on all."))
         # The note was cleaned when it was kept; whatever else wrote it is cleaned here.
-        note = safe.content(one.note or "").plain if self._single else ""
+        note = safe.content((one.note or "")[: marks.NOTE_MOST]).plain if self._single else ""
         self._note.text = note
         self._tags.value = " ".join(self._common)
         self._tags.cursor_position = len(self._tags.value)

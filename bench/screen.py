@@ -82,17 +82,17 @@ async def keys(app: Any, widget: Any, key: str, times: int) -> list[float]:
 
 
 class Lag:
-    """The longest time in milliseconds between two turns of the event loop but for the 2 ms it sleeps."""
+    """The longest time in milliseconds between two turns of the event loop but for what it sleeps."""
 
-    def __init__(self) -> None:
-        self.worst = 0.0
+    def __init__(self, sleep: float = 0.002) -> None:
+        self.worst, self._sleep = 0.0, sleep
         self._task = asyncio.create_task(self._watch())
 
     async def _watch(self) -> None:
         while True:
             began = time.perf_counter()
-            await asyncio.sleep(0.002)
-            self.worst = max(self.worst, (time.perf_counter() - began) * 1000 - 2)
+            await asyncio.sleep(self._sleep)
+            self.worst = max(self.worst, (time.perf_counter() - began - self._sleep) * 1000)
 
     def stop(self) -> float:
         """Ends the watch; the lag."""

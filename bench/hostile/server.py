@@ -53,7 +53,8 @@ class Fault:
 
     `stored` is the number of articles after the last round, or the least and the most of it. `fails`
     says whether the feed must be marked as failing (None: it may). `rounds` is how often it is asked, a
-    day apart. `long` faults cost too much CPU for the tests that run at every commit.
+    day apart. `long` faults cost too much CPU for the tests that run at every commit. `megabytes` may be held over
+    what was held before.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Fault:
     fails: bool | None = False
     rounds: int = 1
     long: bool = False
+    megabytes: float = 60.0
     titles: tuple[str, ...] | None = None
 
     @property

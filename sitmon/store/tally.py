@@ -117,6 +117,8 @@ class PlaceTally:
         """For what was known then: no index leads to events that have ended."""
         self._known: dict[tuple[Any, ...], tuple[Any, ...]] = {}
         """What stands with a place in an event that it was met in."""
+        self.countries: dict[str, Counter[str]] = {}
+        """Of the last answer: country → kind → events known no nearer than the country."""
 
     def ask(
         self, connection: sqlite3.Connection, selection: Selection
@@ -124,6 +126,7 @@ class PlaceTally:
         """(the places with most events; country or region, None for no place at all, → events known no nearer)."""
         points: list[Point] = []
         wide: Counter[tuple[str | None, str | None]] = Counter()
+        self.countries = {}
         tally = self._tally if selection.as_of is None and selection.leads_only else self._then
         for (country, admin1, gid, kind, *told), n in tally.ask(connection, selection).items():
             lat, lon, level, place = told or self._place(connection, (country, admin1, gid))
@@ -131,6 +134,8 @@ class PlaceTally:
                 points.append((lat, lon, level, place, kind, n))
             else:
                 wide[gid, place] += n
+                if level == "country" and country is not None:
+                    self.countries.setdefault(country, Counter())[kind] += n
         points.sort(key=lambda point: -point[-1])
         return points[:_POINTS], sorted(
             ((place, n) for (_, place), n in wide.items()), key=lambda w: (-w[1], w[0] or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from sitmon.tui.panels import (
     honesty,
     keybar,
     region_tree,
+    timegrid,
     timeline,
     why,
 )
@@ -112,15 +114,49 @@ def test_confidence_has_a_word(value: float, word: str, figure: str) -> None:
 
 @given(st.floats(60, 4e9), st.integers(8, 300))
 def test_columns_never_exceed_what_fits(seconds: float, fits: int) -> None:
-    step = timeline.step_for(seconds, fits)
-    assert seconds / step <= fits - 1 or step == timeline.STEPS[-1]
+    step = timegrid.grid_for(seconds, fits).step
+    assert seconds / step <= fits - 1 or step == timegrid.STEPS[-1]
 
 
-def test_columns_tell_gaps_from_quiet() -> None:
-    counts = timeline.Counts({(10, "strike"): 2}, frozenset({11}), 10, 12, HOUR)
+@given(st.floats(3600, 4e7), st.integers(30, 300))
+def test_columns_and_those_before_them_fill_the_width(seconds: float, fits: int) -> None:
+    grid = timegrid.grid_for(seconds, fits)
+    columns = grid.last(NOW) - grid.column(NOW - seconds) + 1
+    if columns <= fits and grid.step != timegrid.STEPS[0]:
+        whole = columns + timegrid.more(columns, fits)
+        assert whole <= fits
+        assert whole * (fits // whole) >= 0.5 * fits
+
+
+@given(st.floats(-1e10, 1e10), st.sampled_from(timegrid.STEPS))
+def test_a_moment_lies_in_its_column(at: float, step: float) -> None:
+    grid = timegrid.Grid(step)
+    column = grid.column(at)
+    assert grid.start(column) <= at < grid.start(column + 1)
+    assert grid.last(grid.start(column + 1)) == column
+    assert grid.start(column) % grid.counted == 0
+
+
+def test_weeks_begin_on_monday() -> None:
+    grid = timegrid.Grid(7 * DAY)
+    start = grid.start(grid.column(NOW))
+    assert datetime.fromtimestamp(start, UTC).isoformat() == "2017-09-25T00:00:00+00:00"
+    found = timeline.put_together({(int(start // DAY) + n, "strike"): 1 for n in range(-1, 8)}, grid)
+    week = grid.column(start)
+    assert found == {(week - 1, "strike"): 1, (week, "strike"): 7, (week + 1, "strike"): 1}
+
+
+def test_a_grid_may_be_coarser_up_to_the_coarsest() -> None:
+    assert [timegrid.grid_for(DAY, 60, n).step for n in (0, 1, 2)] == [1800, 3600, 7200]
+    assert timegrid.grid_for(DAY, 60, 99).step == timegrid.STEPS[-1]
+
+
+def test_columns_tell_gaps_from_quiet_and_what_lies_before() -> None:
+    counts = timeline.Counts({(10, "strike"): 2}, frozenset({11}), 10, 12, timegrid.Grid(HOUR), within=11)
     found = timeline.columns(counts)
     assert [c.counts for c in found] == [(2, 0, 0), (0, 0, 0), (0, 0, 0)]
     assert [c.collected for c in found] == [True, True, False]
+    assert [c.before for c in found] == [True, False, False]
 
 
 @pytest.mark.parametrize(
@@ -137,11 +173,12 @@ def test_columns_tell_gaps_from_quiet() -> None:
     ],
 )
 def test_columns_are_labelled_where_hours_and_days_begin(start: float, step: float, label: str) -> None:
-    assert timeline.label(start, step) == label
+    assert timegrid.label(start, step) == label
 
 
 def test_steps_have_names() -> None:
-    assert [timeline.step_name(s) for s in (300, HOUR, 7 * DAY)] == ["5 min", "1 h", "7 d"]
+    names = [timegrid.step_name(s) for s in (300, HOUR, 2 * DAY, 7 * DAY, 28 * DAY)]
+    assert names == ["5 min", "1 h", "2 d", "1 week", "4 weeks"]
 
 
 def plain(parts: list[header.Part]) -> str:

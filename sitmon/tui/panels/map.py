@@ -16,7 +16,6 @@ from textual.message import Message
 from textual.widgets import Static
 
 from sitmon.query import KINDS
-from sitmon.store.areas import CountryTally
 from sitmon.store.tally import PlaceTally, Point
 from sitmon.tui import safe
 from sitmon.tui.panels.base import Panel
@@ -80,7 +79,6 @@ class MapPanel(Panel[Places]):
         self._bounds: Bounds | None = None
         self._fitted: tuple[Region, ...] = ()
         self._places = PlaceTally()
-        self._countries = CountryTally()
         self._lands: dict[str, Land] = {}
 
     def compose(self) -> ComposeResult:
@@ -104,7 +102,7 @@ class MapPanel(Panel[Places]):
 
         points, wide = self._places.ask(connection, lens.selection(now))
         land = outlines.load("world")
-        countries = self._countries.ask(connection, lens.selection(now))
+        countries = self._places.countries
         for code in countries.keys() - self._lands.keys():
             self._lands[code] = Land(_rings(code))
         return Places(points, land, bounds_of(lens.regions, points, land), wide, countries)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from math import ceil
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from sitmon.query import KINDS
 from sitmon.store import read
 from sitmon.store.tally import TimeTally
 from sitmon.tui import safe
-from sitmon.tui.lens import DAY, HOUR, moment, stamp
+from sitmon.tui.lens import DAY, HOUR, stamp
 from sitmon.tui.panels.base import Panel
+from sitmon.tui.panels.timegrid import STEPS, Grid, grid_for, label, more, step_name
+from sitmon.tui.theme import glyph
 from sitmon.tui.widgets.columns import StackedColumns
 from sitmon.tui.widgets.stack import Column, Series
 
@@ -26,38 +28,36 @@ if TYPE_CHECKING:
 
     from sitmon.tui.lens import Lens
 
-STEPS = (
-    300,
-    600,
-    900,
-    1800,
-    3600,
-    7200,
-    10800,
-    21600,
-    43200,
-    *(DAY * n for n in (1, 2, 7, 14, 28, 91, 364, 3640)),
-)
-"""Lengths of a column in seconds, such that columns begin on round times."""
+_LOW = 5
+"""Rows up to which the panel shows strips of colour, one a kind, in place of columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Events by (bucket, kind) in buckets of `step` seconds from `first` to `last`, and the buckets collected in."""
+    """Events by (column of `grid`, kind) from column `first` to `last`, and the columns collected in.
+
+    The window begins with column `within`: those before are there for comparison.
+    """
 
     found: dict[tuple[int, str], int]
     collected: frozenset[int]
     first: int
     last: int
-    step: float
+    grid: Grid
+    within: int
     kinds: tuple[str, ...] = KINDS
 
 
 class TimelinePanel(Panel[Counts | None]):
-    """Stacked columns; the one chosen becomes the window's end."""
+    """Stacked columns; the one chosen becomes the window's end. Before the window there are fainter ones, for
+    comparison, as far as there is room."""
 
     HEADING = "Timeline"
     COUNTS = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("plus,equals_sign", "coarser(-1)", "Shorter columns", show=False),
+        Binding("minus", "coarser(1)", "Longer columns", show=False),
+    ]
 
     class Chosen(Message):
         """The reader chose the column that ends at `until`, or the range from `since`."""
@@ -71,7 +71,7 @@ class TimelinePanel(Panel[Counts | None]):
         super().__init__(id=id)
         self._columns = StackedColumns()
         self._step = HOUR
-        self._fits = 0
+        self._fits = self._coarser = 0
         self._heading = self.HEADING
         self._days, self._steps = TimeTally(), TimeTally()
 
@@ -80,7 +80,8 @@ class TimelinePanel(Panel[Counts | None]):
         yield self._columns
 
     def on_resize(self) -> None:
-        """Another width may want other columns."""
+        """Another width may want other columns, and little height wants strips."""
+        self._columns.compact = self.size.height <= _LOW
         self.call_after_refresh(self._refit)
 
     def _refit(self) -> None:
@@ -92,39 +93,53 @@ class TimelinePanel(Panel[Counts | None]):
         self._fits = self._columns.fits
         await super().fetch()
 
+    def action_coarser(self, steps: int) -> None:
+        """Longer columns, or shorter ones down to what the width has room for."""
+        self._coarser = min(max(self._coarser + steps, 0), len(STEPS))
+        self.refetch()
+
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> Counts | None:
         """Counts for the columns; None where nothing is stored."""
-        most = max(self._fits, 8)
+        cells = max(self._fits, 8)
         since, until = lens.span(now)
         selection = lens.selection(now)
-        days: dict[tuple[int, str], int] = {}
         if since is None:
             days = self._days.ask(connection, selection, DAY)
             if not days:
                 return None
             since = min(b for b, _ in days) * DAY
             until = until if until is not None else (max(b for b, _ in days) + 1) * DAY
-        end = until if until is not None else now
-        step = step_for(end - since, most)
-        first, last = int(since // step), ceil(end / step) - 1
-        found = (
-            by_days(days, step) if days and step % DAY == 0 else self._steps.ask(connection, selection, step)
-        )
+            grid = grid_for(until - since, cells, self._coarser)
+            first = within = grid.column(since)
+        else:
+            grid = grid_for((until if until is not None else now) - since, cells, self._coarser)
+            within = grid.column(since)
+            first = within - more(grid.last(until if until is not None else now) - within + 1, cells)
+            selection = replace(selection, query=replace(selection.query, since=grid.start(first)))
+        counted = self._steps.ask(connection, selection, grid.counted)
+        looked = read.collected(connection, grid.start(first), grid.counted)
         return Counts(
-            found, frozenset(read.collected(connection, since, step)), first, last, step, lens.known
+            put_together(counted, grid),
+            frozenset(grid.column(bucket * grid.counted) for bucket in looked),
+            first,
+            grid.last(until if until is not None else now),
+            grid,
+            within,
+            lens.known,
         )
 
     def show(self, answer: Counts | None) -> None:
         """Draws the columns."""
-        p = self.palette
-        series = [Series(k, p.kind(k)) for k in self.lens.known]
+        series = [Series(k, self.palette.kind(k), glyph(k)) for k in self.lens.known]
         if answer is None:
             self._columns.set_data([], series)
             return
-        self._step = answer.step
+        self._step = answer.grid.step
         self._columns.set_data(columns(answer), series)
-        self._heading = f"Timeline · {self.lens.window_text()} · a column is {step_name(answer.step)}"
+        self._heading = f"Timeline · {self.lens.window_text()} · a column is {step_name(self._step)}"
         self._foot()
+        if self._columns.fits < self._fits:
+            self.call_after_refresh(self._refit)  # the axis took more room
 
     @on(StackedColumns.ColumnChosen)
     def _column(self, message: StackedColumns.ColumnChosen) -> None:
@@ -143,64 +158,45 @@ class TimelinePanel(Panel[Counts | None]):
 
     def _foot(self) -> None:
         """What the cursor stands on, or what the keys do."""
-        column = self._columns.cursor
-        foot = "← → choose · shift-← → range · enter · dots: not collected"
-        if column is not None:
-            told = ", ".join(
-                f"{n:,} {safe.line(kind, 16)}"
-                for kind, n in zip(self.lens.known, column.counts, strict=False)
-                if n
-            )
-            foot = (
-                f"{stamp(column.start).strip()}: {told or ('none' if column.collected else 'not collected')}"
-            )
-        self.heading(self._heading, foot if self.size.width >= 70 or column is not None else "")
+        covered = self._columns.covered
+        foot = "← → choose · shift-← → range · + - columns · dots: not collected"
+        if covered:
+            foot = told(covered, self.lens.known, self._step)
+        self.heading(self._heading, foot if self.size.width >= 70 or covered else "")
 
 
-def by_days(days: Mapping[tuple[int, str], int], step: float) -> dict[tuple[int, str], int]:
-    """Counts by day put together to longer columns."""
+def told(covered: Sequence[Column], kinds: Sequence[str], step: float) -> str:
+    """What columns hold in words, and from when to when where they are several: "26 Sep 06:00: 2 strike, 1 agreement"."""
+    sums = [sum(counts) for counts in zip(*(column.counts for column in covered), strict=True)]
+    parts = [f"{n:,} {safe.line(kind, 16)}" for kind, n in zip(kinds, sums, strict=False) if n]
+    what = ", ".join(parts) or ("none" if any(column.collected for column in covered) else "not collected")
+    times = stamp(covered[0].start).strip()
+    if len(covered) > 1:
+        times += f" – {stamp(covered[-1].start + step).strip()}"
+        what += " · enter: window"
+    return f"{times}: {what}"
+
+
+def put_together(counted: Mapping[tuple[int, str], int], grid: Grid) -> dict[tuple[int, str], int]:
+    """Counts in the grid's counted steps as counts by its columns."""
+    if grid.counted == grid.step:
+        return dict(counted)
     found: Counter[tuple[int, str]] = Counter()
-    for (day, kind), n in days.items():
-        found[int(day * DAY // step), kind] += n
+    for (bucket, kind), n in counted.items():
+        found[grid.column(bucket * grid.counted), kind] += n
     return dict(found)
-
-
-def step_for(seconds: float, most: int) -> float:
-    """The shortest step of which at most `most` cover `seconds`."""
-    return next((float(s) for s in STEPS if seconds / s <= most - 1), float(STEPS[-1]))
-
-
-def step_name(step: float) -> str:
-    """A step in words: "15 min", "1 h", "2 d"."""
-    return (
-        f"{step / 60:g} min" if step < HOUR else f"{step / HOUR:g} h" if step < DAY else f"{step / DAY:g} d"
-    )
 
 
 def columns(counts: Counts) -> list[Column]:
     """One column a bucket, the empty ones included."""
     found: list[Column] = []
     before = ""
-    for bucket in range(counts.first, counts.last + 1):
-        start = bucket * counts.step
-        text = label(start, counts.step)
-        values = tuple(counts.found.get((bucket, kind), 0) for kind in counts.kinds)
-        collected = bucket in counts.collected or any(values)
-        found.append(Column(text if text != before else "", values, collected, start))
+    for number in range(counts.first, counts.last + 1):
+        start = counts.grid.start(number)
+        text = label(start, counts.grid.step)
+        values = tuple(counts.found.get((number, kind), 0) for kind in counts.kinds)
+        collected = number in counts.collected or any(values)
+        shown = text if text != before else ""
+        found.append(Column(shown, values, collected, start, number < counts.within))
         before = text or before
     return found
-
-
-def label(start: float, step: float) -> str:
-    """What stands under a column: the hour or the day where one begins there, else ''."""
-    at = moment(start)
-    if at is None:
-        return ""
-    if step < HOUR and at.minute:
-        return ""
-    if step < 2 * HOUR:
-        return f"{at:%a} {at.day}" if at.hour == 0 else f"{at:%H:%M}" if at.hour % 3 == 0 else ""
-    if step < DAY:
-        # Columns begin on round times in UTC: elsewhere a day begins within one.
-        return f"{at:%a} {at.day}" if at.hour * HOUR + at.minute * 60 < step else ""
-    return f"{at.day} {at:%b}" if step < 28 * DAY else f"{at:%b %Y}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -89,6 +91,13 @@ def between(lens: Lens, now: float, start: float, until: float | None) -> Select
     return replace(selection, query=replace(selection.query, since=start, until=until))
 
 
+def _based(drawn: str, colour: str, base: str) -> Iterator[Segment]:
+    """A sparkline on a line that shows how far it reaches where it counts nothing."""
+    for empty, run in groupby(drawn, key=" ".__eq__):
+        text = "".join(run)
+        yield Segment("_" * len(text), pen(base)) if empty else Segment(text, pen(colour))
+
+
 def row(kind: str, found: Trends, width: int, p: Palette) -> list[Segment]:
     """Glyph, kind, sparkline, count, change."""
     now = found.now.get(kind, 0)
@@ -99,7 +108,7 @@ def row(kind: str, found: Trends, width: int, p: Palette) -> list[Segment]:
     colour = p.kind(kind)
     return [
         Segment(f" {glyph(kind)} {safe.cells(kind, 13)}", pen(colour, bold=True)),
-        Segment(drawn[:old], pen(p.faint)),
-        Segment(drawn[old:], pen(colour)),
+        *_based(drawn[:old], p.faint, p.border),
+        *_based(drawn[old:], colour, p.border),
         Segment(told, pen(colour, bold=True)),
     ]

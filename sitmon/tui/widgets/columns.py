@@ -11,11 +11,13 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from sitmon.tui import safe
-from sitmon.tui.widgets.colour import RGB, ink, rgb
+from sitmon.tui.widgets import heatstrip
+from sitmon.tui.widgets.colour import RGB, blend, ink, rgb
 from sitmon.tui.widgets.stack import Bar, Column, Series, bars, bounds, cell, labels, short, ticks
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -23,6 +25,9 @@ _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _SHADES = "█▒░▚"
 _GAP = "·"
 _GRID = "▔"
+_ROOMY = 60
+_BEFORE = 0.55
+"""How much of the ground lies over columns that are there for comparison."""
 
 Cell = tuple[str, Style]
 
@@ -31,7 +36,8 @@ class StackedColumns(Widget, can_focus=True):
     """Columns of counts by series, with an axis of nice numbers, labels, and a cursor.
 
     A column that was not collected is dotted at the foot, so that a gap differs from quiet.
-    Where there are more columns than `fits`, the last ones show.
+    Where there are more columns than `fits`, the last ones show. With `compact` and a row for each series
+    they are strips of colour.
     """
 
     DEFAULT_CSS = """
@@ -59,6 +65,8 @@ class StackedColumns(Widget, can_focus=True):
         Binding("shift+right", "stretch(1)", "Range to later", show=False),
         Binding("enter", "choose", "Choose", show=False),
     ]
+
+    compact: reactive[bool] = reactive(False)
 
     class ColumnHighlighted(Message):
         """The cursor is on `column` now; None: there is no cursor."""
@@ -120,6 +128,12 @@ class StackedColumns(Widget, can_focus=True):
     def cursor(self) -> Column | None:
         """The column under the cursor."""
         return next((column for column in self._columns if column.start == self._cursor), None)
+
+    @property
+    def covered(self) -> Sequence[Column]:
+        """The columns of the range; the one under the cursor where there is no range."""
+        first, last = self.chosen or (0.0, -1.0)
+        return [column for column in self._columns if first <= column.start <= last]
 
     @property
     def chosen(self) -> tuple[float, float] | None:
@@ -218,6 +232,10 @@ class StackedColumns(Widget, can_focus=True):
         super().notify_style_update()
         self._strips = None
 
+    def watch_compact(self) -> None:
+        """Drawn in the other way."""
+        self._strips = None
+
     def _redraw(self) -> None:
         self._strips = None
         self.refresh()
@@ -232,7 +250,14 @@ class StackedColumns(Widget, can_focus=True):
         return ticks(most, max(self._rows(), 1))
 
     def _axis_width(self) -> int:
-        return max(len(short(tick)) for tick in self._ticks()) + 1
+        if self._heated:
+            return 2
+        # Of one width up to 999, where there is room: how many columns fit should not change with the counts.
+        return max(3 if self.size.width >= _ROOMY else 1, *(len(short(tick)) for tick in self._ticks())) + 1
+
+    @property
+    def _heated(self) -> bool:
+        return self.compact and 0 < len(self._series) < self.size.height
 
     def _draw(self) -> list[Strip]:
         height, values = self.size.height, self._ticks()
@@ -241,28 +266,44 @@ class StackedColumns(Widget, can_focus=True):
         self._bars = bars(len(self._shown), self.fits)
         # A line runs along the upper edge of its cell, where a column of that height ends.
         grid = {rows - max(round(tick * rows / values[-1]), 1): tick for tick in values}
-        lines = self._plot(rows, values[-1], {y for y, tick in grid.items() if tick})
-        drawn = [self._axis(grid.get(y)) + line for y, line in enumerate(lines)]
+        if self._heated:
+            rows = len(self._series)
+            drawn = [self._heat(n) for n in range(rows)]
+        else:
+            lines = self._plot(rows, values[-1], {y for y, tick in grid.items() if tick})
+            drawn = [self._axis(grid.get(y)) + line for y, line in enumerate(lines)]
         placed = labels([safe.line(c.label) for c in self._shown], self._bars, self.fits)
-        if height - rows == 2:
+        if height - rows >= 2:
             drawn.append(self._foot(placed))
         if height - rows >= 1:
             drawn.append(self._labels(placed))
         return [self._strip(line) for line in drawn]
+
+    def _heat(self, n: int) -> list[Cell]:
+        """The strip of series `n`, under its glyph."""
+        series = self._series[n]
+        colour, ground = rgb(series.colour), self._ground()
+        ink_of = RGB(*self.rich_style.color.get_truecolor()) if self.rich_style.color else colour
+        cells = heatstrip.strip(self._shown, self._bars, n, colour, ground, ink_of, plain=self.app.no_color)
+        before: list[Cell] = [(" ", Style.null())] * (self.fits - len(cells))
+        return [(safe.line(series.glyph, 1), ink(colour)), (" ", Style.null()), *before, *cells]
+
+    def _ground(self) -> RGB:
+        back = self.rich_style.bgcolor
+        return RGB(*back.get_truecolor()) if back else RGB(0, 0, 0)
 
     def _plot(self, rows: int, top: int, grid: set[int]) -> list[list[Cell]]:
         """The columns, from the top row down, each row `fits` cells."""
         ground = self.get_component_rich_style("columns--cursor")
         lined = self._pen("grid")
         blank = [[(_GRID, lined) if y in grid else (" ", Style.null()) for y in range(rows)]]
-        drawn: list[list[Cell]] = []
         first, last = self.chosen or (0.0, -1.0)
+        drawn: list[list[Cell]] = blank * (self._bars[0].left if self._bars else self.fits)
         for bar, column in zip(self._bars, self._shown, strict=True):
             here = first <= column.start <= last
             cells = self._column(column, top, rows)
             drawn += [_under(cells, blank[0], ground if here else None)] * (bar.end - bar.left)
             drawn += [_under([None] * rows, blank[0], None)] * (bar.right - bar.end)
-        drawn += blank * (self.fits - len(drawn))
         return [list(row) for row in zip(*drawn, strict=True)] if drawn else [[] for _ in range(rows)]
 
     def _column(self, column: Column, top: int, rows: int) -> list[Cell | None]:
@@ -272,6 +313,8 @@ class StackedColumns(Widget, can_focus=True):
             return [None] * (rows - 1) + [(_GAP, gap)]
         ends = bounds(column.counts, top, rows)
         colours = [rgb(series.colour) for series in self._series]
+        if column.before:
+            colours = [blend(colour, self._ground(), _BEFORE) for colour in colours]
         draw = _shade if self.app.no_color else _block
         return [draw(*cell(ends, row), colours) for row in range(rows - 1, -1, -1)]
 
@@ -284,8 +327,16 @@ class StackedColumns(Widget, can_focus=True):
     def _foot(self, placed: Sequence[tuple[int, str]]) -> list[Cell]:
         style = self.get_component_rich_style("columns--axis")
         marks = {at for at, _ in placed}
-        line = "".join("┬" if at in marks else "─" for at in range(self.fits))
-        return [(ch, style) for ch in "└".rjust(self._axis_width()) + line]
+        line = ["─"] * self.fits
+        first, last = self.chosen or (0.0, -1.0)
+        for bar, column in zip(self._bars, self._shown, strict=True):
+            if self._heated and first <= column.start <= last:
+                line[bar.left : bar.right] = "━" * (bar.right - bar.left)
+            elif column.before:
+                line[bar.left : bar.right] = "╌" * (bar.right - bar.left)
+        for at in marks:
+            line[at] = "┬"
+        return [(ch, style) for ch in [*"└".rjust(self._axis_width()), *line]]
 
     def _labels(self, placed: Sequence[tuple[int, str]]) -> list[Cell]:
         style = self.get_component_rich_style("columns--label")

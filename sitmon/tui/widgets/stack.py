@@ -16,21 +16,24 @@ GAP_FROM = 3
 class Column:
     """One column: `counts` by series, lowest first; `start` is the caller's name for it (seconds).
 
-    Without `collected` a column of nothing means that nobody looked, not that it was quiet.
+    Without `collected` a column of nothing means that nobody looked, not that it was quiet. One that lies
+    `before` is there for comparison.
     """
 
     label: str
     counts: tuple[int, ...]
     collected: bool = True
     start: float = 0.0
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series: what its counts are called, and its colour (`#rrggbb`)."""
+    """One series: what its counts are called, its colour (`#rrggbb`) and the glyph that stands for it."""
 
     name: str
     colour: str
+    glyph: str = "▪"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +94,13 @@ def cell(ends: Sequence[int], row: int) -> tuple[int, int, int]:
 
 
 def bars(number: int, width: int) -> list[Bar]:
-    """Places of `number` columns in `width` cells, evenly where that fills nearly all of it."""
+    """Places of `number` columns of one width in `width` cells, the last one at the right edge."""
     if number <= 0 or width < number:
         return []
     pitch = width // number
-    even = pitch * number >= width * 0.85
-    edges = [at * pitch if even else at * width // number for at in range(number + 1)]
+    first = width - pitch * number
     gap = 1 if pitch >= GAP_FROM else 0
+    edges = (first + at * pitch for at in range(number + 1))
     return [Bar(left, right - gap, right) for left, right in pairwise(edges)]
 
 

@@ -112,7 +112,7 @@ async def test_keys_move_the_cursor_and_enter_chooses() -> None:
 async def test_click_chooses_the_column_under_the_mouse() -> None:
     app = Chart(DAY)
     async with app.run_test(size=(80, 14)) as pilot:
-        await pilot.click(StackedColumns, offset=(3 + 5 * 3, 5))
+        await pilot.click(StackedColumns, offset=(8 + 5 * 3, 5))
         assert app.told == [5 * 3600.0]
         await pilot.click(StackedColumns, offset=(0, 5))
         assert len(app.told) == 1
@@ -157,3 +157,36 @@ async def test_nothing_to_show_is_an_empty_axis() -> None:
         await pilot.click(StackedColumns, offset=(10, 3))
         assert app.told == []
         assert_harmless(app)
+
+
+async def test_with_little_height_there_is_a_strip_a_series() -> None:
+    app = Chart(DAY)
+    async with app.run_test(size=(80, 5)) as pilot:
+        app.chart.compact = True
+        await pilot.pause()
+        assert_golden(app, "columns-strips")
+        await pilot.press("left")
+        assert "━" in screen_text(app).splitlines()[3]
+        await pilot.click(StackedColumns, offset=(app.chart.size.width - 1, 1))
+        assert app.told == [DAY[-1].start]
+
+
+async def test_strips_tell_gaps_from_quiet_and_more_from_less_without_colours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    counts = [(0, 1, 9), (0, 0, 0), (0, 0, 0)]
+    app = Chart([Column("", c, collected=n < 2, start=float(n)) for n, c in enumerate(counts)])
+    async with app.run_test(size=(8, 5)) as pilot:
+        app.chart.compact = True
+        await pilot.pause()
+        rows = screen_text(app).splitlines()[:3]
+        assert [row[2:] for row in rows] == ["    ··", "▒▒  ··", "██  ··"]
+
+
+async def test_columns_before_the_window_are_fainter() -> None:
+    app = Chart([Column("", (9, 0, 0), before=n == 0, start=float(n)) for n in range(2)])
+    async with app.run_test(size=(20, 8)):
+        drawn = [s for s in strips(app)[4] if s.text.strip("█") == "" and s.text]
+        colours = [s.style.color.get_truecolor() for s in drawn if s.style and s.style.color]
+        assert sum(colours[0]) < sum(colours[-1])

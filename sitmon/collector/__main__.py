@@ -12,9 +12,10 @@ import signal
 import sys
 import threading
 import time
-from traceback import print_exception
+from traceback import format_exception
 
 from sitmon.errors import SitmonError
+from sitmon.text import clean, line
 
 _WATCH = 1.0
 """Seconds between looks at whether the collector is still there."""
@@ -32,20 +33,24 @@ def main() -> None:
     while True:
         try:
             function, argument = pickle.load(calls)  # noqa: S301 - from the process that started this one
-        except EOFError:
+        except (EOFError, pickle.UnpicklingError):  # the collector is gone, perhaps in the middle of a call
             return
         try:
             answer = function(argument)
         except SitmonError as fault:
             answer = fault
         except Exception as fault:  # whatever it is, the next body can be read
-            print_exception(fault)
-            answer = SitmonError(
-                f"a fault of sitmon's own, please report it: {type(fault).__name__}: {fault}"
-            )
+            # What is told of it may quote the feed.
+            sys.stderr.write(clean("".join(format_exception(fault))))
+            told = line(f"{type(fault).__name__}: {fault}")
+            answer = SitmonError(f"a fault of sitmon's own, please report it: {told}")
         # Whole first: half an answer would garble the ones after it.
-        answers.write(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
-        answers.flush()
+        answered = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+        try:
+            answers.write(answered)
+            answers.flush()
+        except BrokenPipeError:
+            return
 
 
 def _end_with_parent(parent: int) -> None:

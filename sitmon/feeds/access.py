@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import ssl
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,8 @@ def trusting(ca: str) -> ssl.SSLContext:
     """
     context = Trusting(ssl.PROTOCOL_TLS_CLIENT)
     context.set_alpn_protocols(["http/1.1"])
+    if sys.version_info >= (3, 13):  # as strict as Python's own contexts have been since
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | ssl.VERIFY_X509_STRICT
     if not ca:
         return context
     try:

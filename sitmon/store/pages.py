@@ -67,8 +67,12 @@ def waiting(connection: sqlite3.Connection, now: float) -> list[tuple[int, str]]
 
 
 def held(connection: sqlite3.Connection, now: float) -> list[str]:
-    """Addresses of pages whose servers asked to be left alone until later than now."""
-    found = connection.execute("SELECT url FROM page WHERE status IN (429, 503) AND retry_at > ?", (now,))
+    """Addresses of pages, and of feeds, whose servers asked to be left alone until later than now."""
+    found = connection.execute(
+        "SELECT url FROM page WHERE status IN (429, 503) AND retry_at > :now"
+        " UNION ALL SELECT coalesce(fetch_url, url) FROM feed WHERE last_status IN (429, 503) AND next_due > :now",
+        {"now": now},
+    )
     return [row[0] for row in found]
 
 

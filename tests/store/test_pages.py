@@ -95,6 +95,15 @@ def test_a_failure_is_noted_and_waited_for(
     assert pages.counts(database) == (0, 1)
 
 
+def test_a_host_whose_feed_must_wait_is_left_alone_with_its_pages_too(database: sqlite3.Connection) -> None:
+    poll(database, prepared("a", event(), url=PAGE))
+    (feed,) = feeds.enabled(database)
+    refused = Poll(feed, NOW, "failed", 429, "too many requests (429)", 1, 0, NOW + 600, None)
+    save_polls(database, [refused])
+    assert pages.held(database, NOW + 599) == ["https://a.example/rss"]
+    assert pages.held(database, NOW + 601) == []
+
+
 def test_what_is_known_of_pages_is_dropped_and_their_texts_stay(database: sqlite3.Connection) -> None:
     poll(database, prepared("a", event(), url=PAGE))
     keep(database, 1, "All that the page says of it.")

@@ -13,7 +13,7 @@ from sitmon import config, paths
 from sitmon.tui.app import Dashboard
 from tests.tui import database
 
-SMALL, MIDDLE, LARGE = (80, 24), (120, 32), (160, 45)
+SMALL, MIDDLE, LARGE, VAST = (80, 24), (120, 32), (160, 45), (200, 60)
 
 
 def dashboard(db: Path, **options: Any) -> Dashboard:

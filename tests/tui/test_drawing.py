@@ -166,6 +166,8 @@ def test_columns_tell_gaps_from_quiet_and_what_lies_before() -> None:
         (NOW - 5 * HOUR, HOUR, "09:00"),
         (NOW, HOUR, ""),
         (NOW - 14 * HOUR, 3 * HOUR, "Wed 27"),
+        (NOW - 8 * HOUR, 3 * HOUR, "06:00"),
+        (NOW - 5 * HOUR, 3 * HOUR, ""),
         (NOW - 14 * HOUR, DAY, "27 Sep"),
         (NOW, 91 * DAY, "Sep 2017"),
         (NOW + 300, 300, ""),

@@ -14,8 +14,8 @@ STEPS: tuple[float, ...] = (
     *(DAY * n for n in (1, 2, 7, 14, 28, 91, 364, 3640)),
 )
 """Lengths of a column in seconds, such that columns begin on round times."""
-_FULL = 0.7
-"""The share of the width that columns of equal width should fill."""
+_FULL = 0.6
+"""The share of the width that the window's columns, all of one width, should fill; those before them take the rest."""
 _MONDAY = 3 * DAY
 """From the Monday before the epoch, which was a Thursday, to the epoch."""
 
@@ -92,5 +92,7 @@ def label(start: float, step: float) -> str:
         return f"{at:%a} {at.day}" if at.hour == 0 else f"{at:%H:%M}" if at.hour % 3 == 0 else ""
     if step < DAY:
         # Columns begin on round times in UTC: elsewhere a day begins within one.
-        return f"{at:%a} {at.day}" if at.hour * HOUR + at.minute * 60 < step else ""
+        into = at.hour * HOUR + at.minute * 60
+        hour = f"{at:%H:%M}" if step < 4 * HOUR and into % (6 * HOUR) < step else ""
+        return f"{at:%a} {at.day}" if into < step else hour
     return f"{at.day} {at:%b}" if step < 28 * DAY else f"{at:%b %Y}"

@@ -148,7 +148,7 @@ def stored(db: Path, base: str, counts: list[tuple[int, int]]) -> dict[str, obje
             "twice": len(rows) - len(found),
             "unknown": len(found.keys() - wanted.keys()),
             "other words": other,
-            "edited": sum(title.endswith("(corrected)") for title in found.values()),
+            "edited": sum((title or "").endswith("(corrected)") for title in found.values()),
             "seconds from offer to stored, median": round(statistics.median(delays), 1) if delays else None,
             "polls": dict(polls),
             "damage": damage(database),

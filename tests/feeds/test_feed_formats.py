@@ -1,3 +1,4 @@
+import contextlib
 import json
 
 import pytest
@@ -195,3 +196,16 @@ def test_a_body_that_feedparser_cannot_read_at_all_is_told(monkeypatch):
 )
 def test_hours_in_which_not_to_poll_are_read(given, hours):
     assert feeds.parse(rss("<title>x</title>", head=given)).skip_hours == hours
+
+
+@pytest.mark.parametrize("name", ["rss", "rdf", "atom"])
+def test_an_entry_in_which_the_body_breaks_off_is_kept_only_under_its_whole_id(name):
+    body = ALL[name]
+    keys = {item.key for item in feeds.parse(body).items}
+    for cut in range(200, len(body)):
+        with contextlib.suppress(ParseError):
+            assert {item.key for item in feeds.parse(body[:cut]).items} <= keys
+
+
+def test_entries_that_are_never_closed_are_kept():
+    assert len(feeds.parse(b"<rss><channel><item><title>a</title><item><title>b</title>").items) == 2

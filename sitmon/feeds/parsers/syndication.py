@@ -51,6 +51,13 @@ _PERIODS = {
 }
 
 
+_STARTS = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s/>])", re.I)
+_ENDS = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*>", re.I)
+_IDS = re.compile(r"</(?:[\w.-]{1,40}:)?(?:guid|id)\s*>|\brdf:about\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.I)
+_LINKS = re.compile(r"</(?:[\w.-]{1,40}:)?link\s*>|<link\b[^<>]*>", re.I)
+_CLOSED = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel)\s*>", re.I)
+
+
 def claims(document: Document) -> bool:
     """Whether the document's root is one of a feed's."""
     return document.root in FEED_ROOTS
@@ -72,7 +79,7 @@ def read_plain(document: Document) -> ParsedFeed | None:
 
 def through_feedparser(document: Document) -> ParsedFeed:
     """As `read`, by the parser that takes feeds however broken they are."""
-    text = guards.safe_xml(charset.undeclared(document.text))
+    text = _untorn(guards.safe_xml(charset.undeclared(document.text)))
     if len(text) > _LARGE:
         _check_well_formed(text)
     parsed = _parsed(text, document.url)
@@ -81,6 +88,22 @@ def through_feedparser(document: Document) -> ParsedFeed:
         raise ParseError(f"not XML: {_reason(parsed)}" if parsed.get("bozo") else "there is no feed in it")
     title = _markup(dict.get(feed, "title_detail")) or _bare(_get(feed, "title"))
     return _built(document, feed, title, _linked(feed, "self"), map(_raw, entries))
+
+
+def _untorn(text: str) -> str:
+    """`text` without the entry in which it breaks off, where that has no whole id yet: half an id is another article's.
+
+    Where entries are never closed, all of them stay.
+    """
+    starts = [m.start() for m in _STARTS.finditer(text)]
+    if not starts or _CLOSED.search(text, starts[-1]):
+        return text
+    last = max((m.end() for m in _ENDS.finditer(text)), default=0)
+    torn = [start for start in starts if start >= last]
+    if not torn or (len(torn) > 1 and not last):
+        return text
+    named = _IDS if _IDS.search(text, 0, torn[0]) else _LINKS
+    return text if named.search(text, torn[0]) else text[: torn[0]]
 
 
 def _built(

@@ -222,25 +222,29 @@ def collected(connection: sqlite3.Connection, since: float, step: float) -> set[
     return {row[0] for row in found}
 
 
-def honesty(connection: sqlite3.Connection, now: float) -> Honesty:
-    """The line of honesty at `now`."""
-    feeds = connection.execute(
+def answering(connection: sqlite3.Connection) -> tuple[int, int, int, float | None, float | None]:
+    """Feeds followed, those that answered when last asked, those never asked, the oldest and newest success."""
+    row = connection.execute(
         "SELECT count(*), coalesce(sum(last_poll IS NOT NULL AND failures = 0), 0), coalesce(sum(last_poll IS NULL), 0),"
         " min(last_success), max(last_success) FROM feed"
         " WHERE enabled AND retired_at IS NULL AND origin <> 'import'"
     ).fetchone()
+    return row[0], row[1], row[2], row[3], row[4]
+
+
+def honesty(connection: sqlite3.Connection, now: float) -> Honesty:
+    """The line of honesty at `now`."""
     midnight = now - now % 86400
-    total = connection.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()[0]
-    today = connection.execute("SELECT count(*) FROM article WHERE first_seen >= ?", (midnight,)).fetchone()[
-        0
-    ]
+    stored = connection.execute(
+        "SELECT (SELECT coalesce(max(id), 0) FROM article), (SELECT count(*) FROM article WHERE first_seen >= ?)",
+        (midnight,),
+    ).fetchone()
     unread = connection.execute(
-        "SELECT lang, count(*) FROM article WHERE first_seen >= ? AND NOT read GROUP BY lang ORDER BY 2 DESC",
+        "SELECT lang, count(*) FROM article INDEXED BY article_unread WHERE first_seen >= ? AND NOT read"
+        " GROUP BY lang ORDER BY 2 DESC",
         (now - 86400,),
     )
-    asked, answering, waiting, oldest, newest = feeds
-    by_language = {row[0]: row[1] for row in unread}
-    return Honesty(asked, answering, waiting, oldest, newest, total, today, by_language)
+    return Honesty(*answering(connection), stored[0], stored[1], {row[0]: row[1] for row in unread})
 
 
 def totals(connection: sqlite3.Connection) -> dict[str, int]:

@@ -244,6 +244,10 @@ ALTER TABLE article ADD COLUMN dated TEXT        -- how far its place in time ca
         WHEN day_only THEN 'day' ELSE 'given' END) VIRTUAL;
 """
 
+_UNREAD = """
+CREATE INDEX article_unread ON article(first_seen, lang) WHERE NOT read;
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("first", _FIRST),
     ("verdicts", _VERDICTS),
@@ -254,6 +258,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("carried", _CARRIED),
     ("places", _PLACES),
     ("days", _DAYS),
+    ("unread", _UNREAD),
 )
 """(name, statements) in the order applied; only ever appended to."""
 

@@ -22,7 +22,7 @@ from sitmon.store.articles import save_articles, save_coding
 from sitmon.store.connection import transaction
 from sitmon.store.feeds import imported
 from sitmon.store.horizon import horizon
-from sitmon.store.roll import Roll, changed, place
+from sitmon.store.roll import Keys, Roll, changed, place
 from sitmon.store.selection import Selection
 from sitmon.store.tally import PlaceTally, Tally, TimeTally
 from tests.conftest import IDLIB, NOW, event, prepared
@@ -217,15 +217,20 @@ def test_what_came_is_put_in_its_place_and_what_ended_is_gone(
     held = sorted(held, reverse=True)
     came = [k for k in other if k[1] not in {n for _, n in held}]
     ended = data.draw(st.lists(st.sampled_from(held), unique=True)) if held else []
-    moments = {n: at for at, n in held}
-    found = changed(array("q", (n for _, n in held)), came, ended, lambda n: (moments[n], n))
+    _, found = changed(keys(held), came, ended)
     expected = sorted([k for k in held if k not in ended] + came, reverse=True)
     assert list(found) == [n for _, n in expected]
 
 
-@given(st.lists(st.integers(0, 30)), st.integers(-1, 31), st.integers(0, 40))
-def test_a_place_is_the_first_not_above(held: list[int], wanted: int, start: int) -> None:
+def keys(held: list[tuple[int, int]]) -> Keys:
+    return array("d", (at for at, _ in held)), array("q", (n for _, n in held))
+
+
+@given(KEYS, st.tuples(st.integers(-1, 10), st.integers(-1, 41)), st.integers(0, 40))
+def test_a_place_is_the_first_not_above(
+    held: list[tuple[int, int]], wanted: tuple[int, int], start: int
+) -> None:
     held.sort(reverse=True)
     start = min(start, len(held))
     expected = next((n for n in range(start, len(held)) if held[n] <= wanted), len(held))
-    assert place(held, (wanted, 0), lambda n: (n, 0), start) == expected
+    assert place(keys(held), wanted, start) == expected

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from sitmon.store.feeds import FeedHealth, health
+from sitmon.store.feeds import FeedHealth, health_now
 from sitmon.tui import safe
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.theme import DOT, Palette, pen
@@ -78,7 +78,7 @@ class FeedsPanel(Panel[list[FeedHealth]]):
 
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> list[FeedHealth]:
         """All feeds, in the order shown."""
-        return [f for f in ordered(health(connection)) if f.enabled]
+        return [f for f in ordered(health_now(connection)) if f.enabled]
 
     def show(self, answer: list[FeedHealth]) -> None:
         """Draws them."""

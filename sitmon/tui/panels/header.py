@@ -96,13 +96,11 @@ class HeaderPanel(Panel[Heads]):
         from sitmon.store import lease, read
         from sitmon.store.tally import Tally
 
-        found = read.honesty(connection, now)
+        feeds, answering, *_ = read.answering(connection)
         held = lease.current(connection, self.dashboard.lease_clock())
         self._kinds = self._kinds or Tally("e.kind", "event_kind")
         counts = self._kinds.ask(connection, lens.selection(now, kinds=False))
-        return Heads(
-            {kind: n for (kind,), n in counts.items()}, found.feeds, found.answering, held is not None
-        )
+        return Heads({kind: n for (kind,), n in counts.items()}, feeds, answering, held is not None)
 
     def show(self, answer: Heads) -> None:
         """Draws the answer."""

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sitmon.store import carried, marked, marks
+from sitmon.store import carried, marks
 from sitmon.store.carried import NOTHING, Carried
 from sitmon.store.marks import UNMARKED, Marks
+from sitmon.store.orders import ordered
 from sitmon.store.selection import Selection
 
 
@@ -113,24 +114,7 @@ def data_version(connection: sqlite3.Connection) -> int:
 
 def ids(connection: sqlite3.Connection, selection: Selection, limit: int | None = None) -> array[int]:
     """Numbers of the selected events in the order asked for: eight bytes each."""
-    return array("q", (row[0] for row in _ordered(connection, selection, "e.id", limit)))
-
-
-def _ordered(
-    connection: sqlite3.Connection, selection: Selection, columns: str, limit: int | None = None
-) -> Iterator[sqlite3.Row]:
-    """Columns of the selected events in the order asked for."""
-    where, values = selection.where()
-    joins = marked.joins(selection.query) or _article(selection)
-    left = limit
-    for condition, order in marked.order(selection.query):
-        if left is not None and left <= 0:
-            return
-        tail = "" if left is None else f" LIMIT {int(left)}"
-        told = f"SELECT {columns} FROM event e{joins} WHERE {where} AND {condition} ORDER BY {order}{tail}"
-        for row in connection.execute(told, values):
-            left = None if left is None else left - 1
-            yield row
+    return array("q", (row[0] for row in ordered(connection, selection, "e.id", limit)))
 
 
 def rows(connection: sqlite3.Connection, wanted: Sequence[int]) -> dict[int, Row]:
@@ -190,7 +174,7 @@ def detail(connection: sqlite3.Connection, article_id: int, coding_id: int | Non
 def documents(connection: sqlite3.Connection, selection: Selection) -> Iterator[tuple[Detail, list[int]]]:
     """The selected articles in the order asked for, each with the numbers of its selected events."""
     found: dict[tuple[int, int], list[int]] = {}
-    for row in _ordered(connection, selection, "e.article_id, e.coding_id, e.id"):
+    for row in ordered(connection, selection, "e.article_id, e.coding_id, e.id"):
         found.setdefault((row[0], row[1]), []).append(row[2])
     for (article_id, coding_id), events in found.items():
         if item := detail(connection, article_id, coding_id):

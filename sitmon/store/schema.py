@@ -248,6 +248,12 @@ _UNREAD = """
 CREATE INDEX article_unread ON article(first_seen, lang) WHERE NOT read;
 """
 
+_ORDERS = """
+CREATE INDEX article_publisher ON article(publisher_id, at, id);
+CREATE INDEX publisher_name ON publisher(name COLLATE NOCASE);
+"""
+"""So that a list by source begins at once; see `store.orders`."""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("first", _FIRST),
     ("verdicts", _VERDICTS),
@@ -259,6 +265,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("places", _PLACES),
     ("days", _DAYS),
     ("unread", _UNREAD),
+    ("orders", _ORDERS),
 )
 """(name, statements) in the order applied; only ever appended to."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from sitmon.model import Place
 from sitmon.query import SORTS, parse
-from sitmon.store import marks, read
+from sitmon.store import marks, orders, read
 from sitmon.store.selection import Selection
 from tests.conftest import IDLIB, NOW, Store, event, prepared
 
@@ -72,11 +73,19 @@ def test_the_first_rows_by_key_are_the_beginning_of_all(
     assert read.ids(filled, selection, limit) == read.ids(filled, selection)[:limit]
 
 
-@pytest.mark.parametrize("sort", ["published", "confidence", "killed", "place"])
-def test_an_index_serves_the_order(filled: sqlite3.Connection, sort: str) -> None:
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("more", ["", " kind:strike", " source:beta", " killed:>1", " is:unseen -truce"])
+def test_where_many_match_the_first_rows_are_met_along_an_index(
+    filled: sqlite3.Connection, sort: str, more: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    selection = Selection(parse(f"sort:{sort}{more}", NOW))
+    few = read.ids(filled, selection, 9)
+    monkeypatch.setattr(orders, "FEW", 0)
+    assert read.ids(filled, selection, 9) == few == read.ids(filled, selection)
+    assert read.ids(filled, replace(selection, as_of=NOW), 9) == few
     told: list[str] = []
     filled.set_trace_callback(told.append)
-    read.ids(filled, Selection(parse(f"sort:{sort}", NOW)), 10)
+    read.ids(filled, selection, 10)
     filled.set_trace_callback(None)
     asked = [statement for statement in told if statement.startswith("SELECT e.id")]
     assert asked

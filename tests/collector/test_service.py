@@ -4,8 +4,13 @@ of its database are consistent, and a full disk is waited for."""
 from __future__ import annotations
 
 import asyncio
+import os
+import re
 import resource
+import shutil
+import signal
 import sqlite3
+import subprocess
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -59,10 +64,13 @@ async def until_stored(db: Path, articles: int, within: float = 40.0) -> None:
     await until(lambda: stored(db) >= articles, within)
 
 
-async def terminated(process: asyncio.subprocess.Process) -> str:
-    """Tells the program to end; what it said on standard error. It must do so in time, and well."""
+async def terminated(process: asyncio.subprocess.Process, *, group: bool = False) -> str:
+    """Tells the program (or all its processes) to end; what it said on standard error. It must do so in time, and well."""
     start = time.monotonic()
-    process.terminate()
+    if group:
+        os.killpg(process.pid, signal.SIGTERM)
+    else:
+        process.terminate()
     status, _, errors = await ended(process, 20)
     assert time.monotonic() - start < TERMINATED_WITHIN
     assert status == 0, errors
@@ -70,17 +78,18 @@ async def terminated(process: asyncio.subprocess.Process) -> str:
     return errors
 
 
-async def test_it_ends_at_once_in_the_middle_of_much_work(db: Path, farm: Farm) -> None:
-    text = "Warplanes bombed a market in Idlib, Syria, rescue workers said. " * 30
+@pytest.mark.parametrize("group", [False, True], ids=["itself", "with its workers"])
+async def test_it_ends_at_once_in_the_middle_of_much_work(db: Path, farm: Farm, group: bool) -> None:
+    text = "Warplanes bombed a market in Idlib, Syria, rescue workers said. " * 10
     for n in range(40):
-        stories = [item(f"{n}-{k}", f"Airstrikes kill {k + 2} in Idlib, {n}", text) for k in range(150)]
+        stories = [item(f"{n}-{k}", f"Airstrikes kill {k + 2} in Idlib, {n}", text) for k in range(100)]
         farm.pages[f"/large-{n}"] = steady(rss(*stories))
     farm.pages["/hang"] = hanging
     follow(db, *map(farm.url, farm.pages))
     process = await sitmon(db, "poll")
     await until_stored(db, FEEDS * ITEMS + 1)
-    await terminated(process)
-    assert stored(db) < 40 * 150, "there was work left"
+    await terminated(process, group=group)
+    assert stored(db) < 40 * 100, "there was work left"
     database = connect(db)
     assert database.execute("SELECT count(*) FROM lease").fetchone()[0] == 0
     database.close()
@@ -190,3 +199,18 @@ async def test_a_disk_that_was_full_for_a_while_is_waited_for(
     await until_stored(db, FEEDS * ITEMS)
     await terminated(process)
     whole(db)
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
+def test_the_unit_of_the_documentation_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Path(__file__).parents[2] / "docs" / "POLLING.md"
+    found = re.search(r"```ini\n(.*?)```", page.read_text("utf-8"), re.S)
+    assert found
+    unit = tmp_path / "sitmon.service"
+    unit.write_text(re.sub(r"(?m)^ExecStart=\S+sitmon poll$", "ExecStart=/bin/true poll", found[1]))
+    assert "ExecStart=/bin/true poll" in unit.read_text()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    done = subprocess.run(
+        ["systemd-analyze", "--user", "verify", str(unit)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

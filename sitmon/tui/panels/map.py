@@ -117,6 +117,7 @@ class MapPanel(Panel[Places]):
             # News alone never moves the map.
             self._fitted, self._bounds = self.lens.regions, answer.bounds
             self._map.fit(answer.bounds)
+        self._map.flat = self.app.theme == "ansi"
         drawn = markers(answer.points, self.palette)
         self._names = {m: point[3] for m, point in zip(drawn, answer.points, strict=True)}
         self._map.set_markers(drawn)

@@ -34,7 +34,8 @@ class BrailleMap(Widget, can_focus=True):
 
     `Moved` tells what part is seen, `Pointed` which spot the reader stepped to, `Picked` which
     was chosen (click or enter). With `glyphs` spots are told apart by their markers' glyphs,
-    as they always are on a screen without colours.
+    as they always are on a screen without colours. `flat` is without fills, tints and glows, for a
+    screen of few colours, where a mixed one comes out as another.
     """
 
     DEFAULT_CSS = """
@@ -69,6 +70,7 @@ class BrailleMap(Widget, can_focus=True):
     ]
 
     glyphs: reactive[bool] = reactive(False)
+    flat: reactive[bool] = reactive(False)
 
     class About(Message):
         """Something about `map`, which is also the message's `control`."""
@@ -262,6 +264,10 @@ class BrailleMap(Widget, can_focus=True):
         """Spots are drawn anew."""
         self._strips = None
 
+    def watch_flat(self) -> None:
+        """All is drawn anew."""
+        self._sheet = self._light = self._strips = None
+
     def notify_style_update(self) -> None:
         """Strips hold colours of the theme."""
         super().notify_style_update()
@@ -315,11 +321,11 @@ class BrailleMap(Widget, can_focus=True):
         if self._ground is None:
             self._ground = draw(self._land(view.scale), view)
         if self._sheet is None:
-            areas = tint(self._areas, view)
+            areas = tint(() if self.flat else self._areas, view)
             self._sheet, self._rows = plain(self._ground, self._colours(), areas), {}
         found = self._spots()
         if self._light is None:
-            self._light = glow(found, view.width, view.height)
+            self._light = {} if self.flat else glow(found, view.width, view.height)
         strips, before, self._rows = list(self._sheet.strips), self._rows, {}
         for y, cells in overlay(self._light, self._glyphs(view)).items():
             drawn = before.get(y)
@@ -350,6 +356,7 @@ class BrailleMap(Widget, can_focus=True):
     def _colours(self) -> Paint:
         land = self.get_component_rich_style("map--land").bgcolor
         sea = self.rich_style.bgcolor
+        land = sea if self.flat else land
         tones = tuple((rgb(area.colour), area.share) for area in self._areas[:MOST_AREAS])
         return Paint(_rgb(sea), _rgb(land), self._colour("map--coast"), self._colour("map--border"), tones)
 

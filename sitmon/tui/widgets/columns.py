@@ -327,16 +327,17 @@ class StackedColumns(Widget, can_focus=True):
     def _foot(self, placed: Sequence[tuple[int, str]]) -> list[Cell]:
         style = self.get_component_rich_style("columns--axis")
         marks = {at for at, _ in placed}
-        line = ["─"] * self.fits
+        line = [("─", style)] * self.fits
+        fainter = self._pen("gap")
         first, last = self.chosen or (0.0, -1.0)
         for bar, column in zip(self._bars, self._shown, strict=True):
             if self._heated and first <= column.start <= last:
-                line[bar.left : bar.right] = "━" * (bar.right - bar.left)
+                line[bar.left : bar.right] = [("━", style)] * (bar.right - bar.left)
             elif column.before:
-                line[bar.left : bar.right] = "╌" * (bar.right - bar.left)
+                line[bar.left : bar.right] = [("─", fainter)] * (bar.right - bar.left)
         for at in marks:
-            line[at] = "┬"
-        return [(ch, style) for ch in [*"└".rjust(self._axis_width()), *line]]
+            line[at] = ("┬", line[at][1])
+        return [("└".rjust(self._axis_width()), style), *line]
 
     def _labels(self, placed: Sequence[tuple[int, str]]) -> list[Cell]:
         style = self.get_component_rich_style("columns--label")

@@ -105,10 +105,14 @@ def bars(number: int, width: int) -> list[Bar]:
 
 
 def labels(texts: Sequence[str], places: Sequence[Bar], width: int) -> list[tuple[int, str]]:
-    """(cell, text) of the labels that have room: every one, or every second, third … of those that are there."""
+    """(cell, text) of the labels that have room: every one, or every second, third … of those that are there.
+
+    The first that begins with a letter is among them where possible: a day says more than an hour.
+    """
     there = [(place.left, text) for place, text in zip(places, texts, strict=True) if text]
+    worded = next((n for n, (_, text) in enumerate(there) if text[0].isalpha()), 0)
     for step in range(1, len(there) + 1):
-        chosen = there[::step]
+        chosen = there[worded % step :: step]
         ends = [at + len(text) + 2 for at, text in chosen]
         if all(end <= at for end, (at, _) in zip(ends, chosen[1:], strict=False)):
             return [(at, text) for at, text in chosen if at + len(text) <= width]

@@ -295,3 +295,14 @@ async def test_news_paints_only_the_lines_it_changes() -> None:
         assert "Idlib 160" in screen_text(app)
         app.map.set_markers(list(heavier))
         assert app.map._strips is after
+
+
+async def test_a_flat_map_has_one_ground() -> None:
+    app = Atlas()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.map.set_areas([Area("X", 5, RED, Land([box(0, 0, 20, 30)]))])
+        app.map.flat = True
+        await pilot.pause()
+        grounds = {s.style.bgcolor for strip in strips(app) for s in strip if s.style}
+        assert len(grounds) == 1
+        assert "Idlib 152" in screen_text(app)

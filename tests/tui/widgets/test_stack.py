@@ -96,3 +96,9 @@ def test_labels_are_thinned_evenly() -> None:
 )
 def test_numbers_are_short(number: int, text: str) -> None:
     assert short(number) == text
+
+
+def test_labels_that_are_thinned_keep_the_days() -> None:
+    texts = ["06:00", "12:00", "18:00", "Wed 27", "06:00", "12:00", "18:00", "Thu 28"]
+    chosen = [text for _, text in labels(texts, bars(8, 32), 32)]
+    assert "Wed 27" in chosen

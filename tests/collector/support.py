@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from sitmon.store.upkeep import damage
 from tests.farm import Farm, item, rss, steady
 
 NOW = 1_506_500_000.0
-FEEDS, ITEMS = 6, 8
+FEEDS, ITEMS = 6, 12
 CONFIG = load(paths.shipped("config.toml"))
 
 
@@ -103,13 +104,22 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Pool, "read", read)
 
 
-async def sitmon(db: Path, *arguments: str) -> asyncio.subprocess.Process:
-    """The program on `db`."""
+async def sitmon(db: Path, *arguments: str, most: int | None = None) -> asyncio.subprocess.Process:
+    """The program on `db`; `most` bytes is the largest file it may write."""
+
+    def limited() -> None:
+        if most is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+
+    # A limit on file sizes would stop the coverage tool's own files as well.
+    env = {
+        name: value for name, value in os.environ.items() if most is None or not name.startswith("COVERAGE")
+    }
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "sitmon", "--db", str(db), "--no-packs", *arguments,
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        env={**os.environ, "SITMON_HOME": str(db.parent / "home"), "SITMON_CONFIG": str(db.parent / "none.toml")},
-        start_new_session=True,
+        env={**env, "SITMON_HOME": str(db.parent / "home"), "SITMON_CONFIG": str(db.parent / "none.toml")},
+        start_new_session=True, preexec_fn=limited,
     )  # fmt: skip
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from sitmon.cli.options import common, settings
-from sitmon.cli.output import count, note, put
+from sitmon.cli.output import Progress, count, note, put
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -41,21 +42,19 @@ def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
     from sitmon.store.feeds import imported
 
     use(settings().load().own_kinds)
-    total, bad = Stored(), 0
+    total, bad, running = Stored(), 0, Progress("articles")
     with opened(settings().database()) as connection:
         feed = imported(connection, wall())
-        batch: list[Article] = []
-        for file in files:
-            for article in _read(file):
-                if isinstance(article, str):
-                    note(article)
-                    bad += 1
-                    continue
-                batch.append(article)
-                if len(batch) == _BATCH:
-                    total += _stored(connection, feed, batch)
-                    batch = []
-        total += _stored(connection, feed, batch)
+        running.step(by=0)
+        for batch in _batches(article for file in files for article in _read(file)):
+            good = [article for article in batch if not isinstance(article, str)]
+            for fault in (article for article in batch if isinstance(article, str)):
+                running.clear()
+                note(fault)
+            bad += len(batch) - len(good)
+            total += _stored(connection, feed, good)
+            running.step(by=len(good))
+    running.clear()
     put(
         f"{count(total.new, 'article')} new, {total.updated} changed, {count(total.events, 'event')}"
         + (f"; {bad} not read" if bad else "")
@@ -70,6 +69,11 @@ def _stored(connection: Connection, feed: FeedState, batch: list[Article]) -> St
 
     now = wall()
     return save_articles(connection, feed, [prepare(article, seen=now) for article in batch], now)
+
+
+def _batches(articles: Iterator[Article | str]) -> Iterator[list[Article | str]]:
+    while batch := list(islice(articles, _BATCH)):
+        yield batch
 
 
 def _read(file: Path) -> Iterator[Article | str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -41,17 +42,27 @@ def marked(parts: tuple[str, str, str], lead: str) -> None:
 
 
 class Progress:
-    """A line on standard error that says how far something is; on a terminal only, where it rewrites itself."""
+    """A line on standard error that says how far something is; on a terminal only, where it rewrites itself.
 
-    def __init__(self, done: str, total: int) -> None:
+    Without a total it tells how many a second instead.
+    """
+
+    def __init__(self, done: str, total: int | None = None) -> None:
         self._done, self._total, self._count = done, total, 0
+        self._began = time.monotonic()
         self._shown = sys.stderr.isatty()
 
     def step(self, more: str = "", by: int = 1) -> None:
-        """Counts, and shows "12 of 54 asked" and `more`."""
+        """Counts, and shows "12 of 54 asked" or "1,500 articles, 830 a second", and `more`."""
         self._count += by
         if self._shown:
-            click.echo(f"\r\x1b[K{self._count} of {self._total} {self._done}{more}", nl=False, err=True)
+            click.echo(f"\r\x1b[K{self._told()}{more}", nl=False, err=True)
+
+    def _told(self) -> str:
+        if self._total is not None:
+            return f"{self._count} of {self._total} {self._done}"
+        passed = max(time.monotonic() - self._began, 0.001)
+        return f"{self._count:,} {self._done}, {self._count / passed:,.0f} a second"
 
     def clear(self) -> None:
         """Takes the line away, so that another can be printed there."""

@@ -31,7 +31,7 @@ from sitmon.feeds.fetch import Fetcher
 from sitmon.store import connect, hurry, lease, retention
 from sitmon.store.articles import Poll, Stored
 from sitmon.store.feeds import FeedState, enabled
-from sitmon.store.known import known, marks
+from sitmon.store.known import known
 
 if TYPE_CHECKING:
     import sqlite3
@@ -295,7 +295,7 @@ class Collector:
             language=feed.language,
             known=held.fingerprints,
             addresses=held.addresses,
-            marks=marks(self._connection, feed.id),
+            marks=held.marks,
             now=self._clock(),
         )
         try:

@@ -244,12 +244,17 @@ def test_the_same_key_of_two_feeds_is_two_articles(database: sqlite3.Connection,
     assert [r["feed_id"] for r in all_of(database, "article")] == [feed.id, other.id]
 
 
-def test_only_the_newest_marks_are_given_out(
+def test_only_the_newest_articles_are_told_of_and_fewer_where_the_last_body_is_marked(
     database: sqlite3.Connection, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sitmon.store.known.KNOWN_MOST", 2)
-    store(prepared("a"), prepared("b"), prepared("c"))
-    assert set(known(database, 1).fingerprints) == {"b", "c"}
+    monkeypatch.setattr("sitmon.store.known.KNOWN_MOST", 3)
+    monkeypatch.setattr("sitmon.store.known.RECENT", 2)
+    store(*(prepared(key, url=f"https://a.example/{key}") for key in "abcd"))
+    first = known(database, 1)
+    assert (list(first.fingerprints), list(first.addresses.values())) == (["d", "c", "b"], ["d", "c"])
+    database.execute("UPDATE feed SET marks = x'01' WHERE id = 1")
+    then = known(database, 1)
+    assert (list(then.fingerprints), then.marks) == (["d", "c"], b"\x01")
 
 
 def test_imported_articles_have_the_publisher_they_name(database: sqlite3.Connection, store: Store) -> None:

@@ -95,6 +95,8 @@ class Honesty:
     today: int
     unread: dict[str, int]
     """Articles not read, by language, of the last day."""
+    due: int = 0
+    """Feeds whose time to be asked has come."""
 
 
 _ROW = (
@@ -228,7 +230,13 @@ def honesty(connection: sqlite3.Connection, now: float) -> Honesty:
         " GROUP BY lang ORDER BY 2 DESC",
         (now - 86400,),
     )
-    return Honesty(*answering(connection), stored[0], stored[1], {row[0]: row[1] for row in unread})
+    due = connection.execute(
+        "SELECT count(*) FROM feed WHERE enabled AND retired_at IS NULL AND origin <> 'import'"
+        " AND (next_due IS NULL OR next_due <= ?)",
+        (now,),
+    ).fetchone()
+    by_language = {row[0]: row[1] for row in unread}
+    return Honesty(*answering(connection), stored[0], stored[1], by_language, due[0])
 
 
 def totals(connection: sqlite3.Connection) -> dict[str, int]:

@@ -19,6 +19,21 @@ class Collector(Protocol):
         """Ends it, unless it was told to stay."""
 
 
+class Refresh:
+    """How far a round of asking feeds is. A round begins with the first feed that is due and ends
+    when none is; one of a few feeds is not worth telling."""
+
+    LEAST = 5
+
+    def __init__(self) -> None:
+        self._feeds = 0
+
+    def look(self, due: int) -> tuple[int, int] | None:
+        """(feeds asked, feeds in this round) with `due` feeds still to ask; None where there is nothing to tell."""
+        self._feeds = max(self._feeds, due) if due else 0
+        return (self._feeds - due, self._feeds) if self._feeds >= self.LEAST else None
+
+
 class Minder:
     """Minds at most one collector. `start` makes one, and may take its time."""
 

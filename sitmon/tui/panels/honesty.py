@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import RenderResult
 
 from sitmon.tui.lens import ago, stamp
+from sitmon.tui.minding import Refresh
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.panels.header import Part, joined, length
 from sitmon.tui.theme import Palette
@@ -29,6 +30,8 @@ class HonestyPanel(Panel["read.Honesty"]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._found: read.Honesty | None = None
+        self._refresh_round = Refresh()
+        self._asking: tuple[int, int] | None = None
 
     def on_mount(self) -> None:
         """Ages are told anew every ten seconds."""
@@ -44,6 +47,8 @@ class HonestyPanel(Panel["read.Honesty"]):
     def show(self, answer: read.Honesty) -> None:
         """Draws them."""
         self._found = answer
+        app = self.dashboard
+        self._asking = self._refresh_round.look(answer.due if app.collecting and not app.replay else 0)
         self.refresh()
 
     def render(self) -> RenderResult:
@@ -51,14 +56,27 @@ class HonestyPanel(Panel["read.Honesty"]):
         if self._found is None:
             return joined([(" opening the database …", self.palette.muted, "")])
         now, p = self.dashboard.now(), self.palette
-        full = parts(self._found, self.lens, now, p)
+        full = parts(self._found, self.lens, now, p, asking=self._asking)
         fits = length(full) <= self.size.width
-        return joined(full if fits else parts(self._found, self.lens, now, p, short=True))
+        return joined(
+            full if fits else parts(self._found, self.lens, now, p, short=True, asking=self._asking)
+        )
 
 
-def parts(found: read.Honesty, lens: Lens, now: float, p: Palette, *, short: bool = False) -> list[Part]:
-    """The line in parts; `short` for a narrow screen, where nothing may be left out either."""
+def parts(
+    found: read.Honesty,
+    lens: Lens,
+    now: float,
+    p: Palette,
+    *,
+    short: bool = False,
+    asking: tuple[int, int] | None = None,
+) -> list[Part]:
+    """The line in parts; `short` for a narrow screen, where nothing may be left out either. `asking`: feeds
+    asked, of those in the round under way."""
     told: list[tuple[str, str]] = []
+    if asking is not None:
+        told.append((f"asking {asking[0]}/{asking[1]}" + ("" if short else " feeds"), p.accent))
     if lens.as_of is not None:
         newer = "" if short else ": what is newer is not shown"
         told.append((f"paused at {stamp(lens.as_of).strip()}{newer}", p.doubtful))

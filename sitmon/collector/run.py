@@ -106,7 +106,7 @@ class Collector:
         self._pool = pool.Pool(pool.size(config.poll.workers, spare), config.own_kinds)
         self._headers = {e.url: access.headers(e.auth, e.url) for e in config.feeds if e.auth}
         self._room = Room(_ROOM, _PATIENCE)
-        self._outage = Outage(say)
+        self._outage = Outage(say, self._schedule)
         self._renewed = 0.0
         self._lost: SitmonError | None = None
         self._chance = random.Random()  # noqa: S311 - spreads polls in time, guards nothing
@@ -264,6 +264,7 @@ class Collector:
             trusted=feed.url,
             headers=self._headers.get(feed.url, ()),
         )
+        self._outage.asking(request.url)
         async with self._room.place() as place:
             try:
                 async with place.waiting():

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitmon.clock import wall
-from sitmon.collector.outage import HOSTS, Outage
+from sitmon.collector.outage import ENOUGH, Outage
 from sitmon.collector.run import Collector
 from sitmon.errors import SitmonError
 from sitmon.feeds import decide
@@ -88,19 +88,37 @@ async def test_while_the_network_is_away_the_feeds_say_so(db: Path, farm: Farm) 
     await farm.__aenter__()
 
 
-def test_a_few_silent_servers_are_no_outage() -> None:
-    said: list[str] = []
-    outage = Outage(said.append)
-    for _ in range(5):
-        for host in range(HOSTS - 1):
-            outage.unanswered(f"http://{host}.example/x")
-    assert not outage.away
-    outage.unanswered(f"http://{HOSTS}.example/x")
-    outage.unanswered("http://more.example/x")
-    assert outage.away
+def silent(outage: Outage, *hosts: int) -> bool:
+    """Whether the network is away when these hosts have not answered."""
+    for host in hosts:
+        outage.unanswered(f"http://{host}.example/x")
+    return outage.away
+
+
+@pytest.mark.parametrize(("hosts", "least"), [(1, None), (2, None), (3, 3), (8, 8), (500, ENOUGH)])
+def test_the_network_is_away_where_no_host_answers(hosts: int, least: int | None) -> None:
+    outage = Outage(lambda _: None)
+    for host in range(hosts):
+        outage.asking(f"http://{host}.example/x")
+    assert not silent(outage, *(range(least - 1) if least else [*range(hosts), *range(hosts)]))
+    assert least is None or silent(outage, least)
     outage.answered()
     assert not outage.away
-    assert len(said) == 2
+
+
+def test_silence_is_told_where_it_lasts_and_when_it_ends() -> None:
+    now, said = 0.0, list[str]()
+    outage = Outage(said.append, lambda: now)
+    silent(outage, 1, 2, 3)
+    outage.answered()
+    assert said == [], "those that lead nowhere fail first"
+    silent(outage, 1, 2, 3)
+    now = 60.0
+    silent(outage, 1, 2, 3)
+    assert [line.partition(":")[0] for line in said] == ["no server answers"]
+    outage.answered()
+    outage.answered()
+    assert said[1:] == ["servers answer again"]
 
 
 def test_feeds_that_fail_by_themselves_wait_ever_longer_all_the_same() -> None:

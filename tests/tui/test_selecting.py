@@ -16,7 +16,7 @@ from sitmon.tui.screens.live import LiveScreen
 from sitmon.tui.widgets.braillemap import BrailleMap
 from sitmon.tui.widgets.columns import StackedColumns
 from tests.tui import database
-from tests.tui.running import dashboard, press, running, settle
+from tests.tui.running import MIDDLE, dashboard, press, running, settle
 
 
 def live(app: Dashboard) -> LiveScreen:
@@ -161,3 +161,54 @@ async def test_towns_are_named_from_close_by(db: Path) -> None:
         assert "◦ Jisr ash Shughūr" in screen_text(app) or "◦ Sarmīn" in screen_text(app)
         await press(pilot, *["minus"] * 12)
         assert "◦" not in screen_text(app)
+
+
+async def test_columns_are_made_longer_and_shorter_by_keys(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await press(pilot, "4")
+        shown = screen_text(app)
+        assert "a column is 10 min" in shown
+        await press(pilot, "minus", "minus")
+        assert "a column is 30 min" in screen_text(app)
+        await press(pilot, "plus", "plus", "plus")
+        assert screen_text(app) == shown
+
+
+async def test_what_lay_before_the_window_is_there_for_comparison(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, MIDDLE):
+        columns = app.screen.query_one(StackedColumns)._columns
+        before = [column for column in columns if column.before]
+        within = [column for column in columns if not column.before]
+        assert before
+        assert len(before) <= len(within)
+        assert max(column.start for column in before) < database.NOW - 24 * HOUR
+        assert sum(sum(column.counts) for column in before) > 0
+        assert sum(sum(column.counts) for column in within) == 7
+
+
+async def test_a_low_timeline_is_strips_with_a_cursor(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, (80, 24)) as pilot:
+        columns = app.screen.query_one(StackedColumns)
+        assert columns.compact
+        columns.focus()
+        await press(pilot, "end", "left", "shift+left", "shift+left")
+        assert " – " in screen_text(app)
+        assert "enter: window" in screen_text(app)
+        await press(pilot, "enter")
+        assert app.lens.window == 3 * 1800
+
+
+async def test_weeks_are_columns_from_monday_on(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await press(pilot, "4", "t", "t", "t")
+        for _ in range(6):
+            if "a column is 1 week" not in screen_text(app):
+                await press(pilot, "minus")
+        assert "a column is 1 week" in screen_text(app)
+        columns = app.screen.query_one(StackedColumns)._columns
+        assert {int(column.start // 86400) % 7 for column in columns} == {4}  # the epoch was a Thursday
+        assert sum(sum(column.counts) for column in columns) >= 7

@@ -87,9 +87,12 @@ def _make_folder(path: Path) -> None:
 
 @contextmanager
 def reported(path: Path | str = "") -> Iterator[None]:
-    """SQLite's errors inside become StoreError (StoreBusy for a lock)."""
+    """SQLite's errors inside become StoreError (StoreBusy for a lock), which names `path` unless it names another."""
     try:
         yield
+    except StoreError as fault:
+        fault.where = fault.where or str(path)
+        raise
     except sqlite3.Error as fault:
         text = str(fault)
         if "locked" in text or "busy" in text:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sitmon.store.connection import transaction
+from sitmon.store.connection import reported, transaction
 
 _SEARCHES = 50
 """Searches kept for the history."""
@@ -25,11 +25,13 @@ class Alert:
     title: str
 
 
+@reported()
 def watches(connection: sqlite3.Connection) -> dict[str, str]:
     """Name → query of the watches saved in this file."""
     return {row[0]: row[1] for row in connection.execute("SELECT name, query FROM watch ORDER BY name")}
 
 
+@reported()
 def alerting(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
     """Name → channels of the watches saved in this file that ask for alerts."""
     rows = connection.execute("SELECT name, alert FROM watch WHERE alert <> '' ORDER BY name")
@@ -54,6 +56,7 @@ def remove_watch(connection: sqlite3.Connection, name: str) -> None:
         connection.execute("DELETE FROM watch WHERE name = ?", (name,))
 
 
+@reported()
 def looked_at(connection: sqlite3.Connection, watch: str) -> float | None:
     """When the reader last looked at a watch."""
     row = connection.execute("SELECT at FROM looked WHERE watch = ?", (watch,)).fetchone()
@@ -99,6 +102,7 @@ def told_alerts(
         )
 
 
+@reported()
 def alerts(connection: sqlite3.Connection, most: int = 200) -> list[Alert]:
     """The newest alerts."""
     rows = connection.execute(
@@ -109,6 +113,7 @@ def alerts(connection: sqlite3.Connection, most: int = 200) -> list[Alert]:
     return [Alert(*row) for row in rows]
 
 
+@reported()
 def kept(connection: sqlite3.Connection, name: str) -> object:
     """What was kept under a name; None where nothing was."""
     row = connection.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sitmon.errors import StoreError
 from sitmon.feeds.spec import FeedSpec, Publisher
-from sitmon.store.connection import transaction
+from sitmon.store.connection import reported, transaction
 from sitmon.text import line
 
 IMPORTED = "import:"
@@ -163,6 +163,7 @@ _STATE = (
 )
 
 
+@reported()
 def enabled(connection: sqlite3.Connection) -> list[FeedState]:
     """The feeds that may be asked."""
     rows = connection.execute(
@@ -191,6 +192,7 @@ _FEEDS = " FROM feed f JOIN publisher p ON p.id = f.publisher_id"
 _BY_NAME = " WHERE f.origin <> 'import' ORDER BY f.enabled DESC, f.name COLLATE NOCASE"
 
 
+@reported()
 def health(connection: sqlite3.Connection) -> list[FeedHealth]:
     """All feeds but that of imports, with how they fare, by name."""
     rows = connection.execute(
@@ -202,6 +204,7 @@ def health(connection: sqlite3.Connection) -> list[FeedHealth]:
     return [_health(row) for row in rows]
 
 
+@reported()
 def health_now(connection: sqlite3.Connection) -> list[FeedHealth]:
     """The same without what must be counted: articles and bytes are 0. Takes no longer where much is stored."""
     rows = connection.execute(f"{_HEALTH}, 0, f.usual_gap, 0, NULL{_FEEDS}{_BY_NAME}")

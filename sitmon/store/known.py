@@ -6,6 +6,8 @@ import sqlite3
 from collections import Counter
 from typing import NamedTuple
 
+from sitmon.store.connection import reported
+
 KNOWN_MOST = 20_000
 """Articles of one feed that a worker is told of, the newest; older ones are told apart when stored."""
 RECENT = 2_000
@@ -22,6 +24,7 @@ class Known(NamedTuple):
     marks: bytes
 
 
+@reported()
 def known(connection: sqlite3.Connection, feed: int) -> Known:
     """What is known of the newest articles of a feed."""
     row = connection.execute("SELECT marks FROM feed WHERE id = ?", (feed,)).fetchone()

@@ -7,7 +7,7 @@ import socket
 import sqlite3
 from dataclasses import dataclass
 
-from sitmon.store.connection import transaction
+from sitmon.store.connection import reported, transaction
 
 TTL = 20.0
 """Seconds a lease lasts without being renewed."""
@@ -47,6 +47,7 @@ def release(connection: sqlite3.Connection, holder: str) -> None:
         connection.execute("DELETE FROM lease WHERE name = ? AND holder = ?", (_NAME, holder))
 
 
+@reported()
 def current(connection: sqlite3.Connection, now: float) -> Lease | None:
     """The lease in force: not expired, and its process alive where it ran on this machine."""
     row = connection.execute(

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sitmon.store.connection import transaction
+from sitmon.store.connection import reported, transaction
 from sitmon.text import clean
 
 NOTE_MOST = 4_000
@@ -114,6 +114,7 @@ def tag(
         )
 
 
+@reported()
 def of(connection: sqlite3.Connection, articles: Sequence[int]) -> dict[int, Marks]:
     """The marks of some articles (at most a few hundred); those without any are absent."""
     listed = json.dumps(list(articles))
@@ -132,6 +133,7 @@ def of(connection: sqlite3.Connection, articles: Sequence[int]) -> dict[int, Mar
     return found | {article: Marks(tags=tuple(names)) for article, names in tags.items()}
 
 
+@reported()
 def tags(connection: sqlite3.Connection) -> list[str]:
     """The tags there are, those on the most articles first."""
     return [
@@ -158,6 +160,7 @@ def add_snapshot(connection: sqlite3.Connection, entry: SnapshotEntry) -> None:
         )
 
 
+@reported()
 def snapshots(connection: sqlite3.Connection) -> list[SnapshotEntry]:
     """The snapshots taken, newest first."""
     rows = connection.execute(

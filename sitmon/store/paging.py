@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from sitmon.query import Query, match_expression
 from sitmon.store import read
+from sitmon.store.connection import reported
 from sitmon.store.selection import Selection
 
 FEW = 2_000
@@ -21,6 +22,7 @@ _STRIDE = 2_000
 _BY_TIME = "e.at DESC, e.id DESC"
 
 
+@reported()
 def first(connection: sqlite3.Connection, selection: Selection, most: int) -> array[int]:
     """The numbers of the first `most` selected events, as `read.ids` gives them."""
     query = selection.query

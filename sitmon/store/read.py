@@ -15,6 +15,7 @@ from typing import Any
 
 from sitmon.store import carried, marks
 from sitmon.store.carried import NOTHING, Carried
+from sitmon.store.connection import reported
 from sitmon.store.marks import UNMARKED, Marks
 from sitmon.store.orders import ordered
 from sitmon.store.selection import Selection
@@ -109,16 +110,19 @@ _ROW = (
 )
 
 
+@reported()
 def data_version(connection: sqlite3.Connection) -> int:
     """Changes when another connection has written."""
     return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
+@reported()
 def ids(connection: sqlite3.Connection, selection: Selection, limit: int | None = None) -> array[int]:
     """Numbers of the selected events in the order asked for: eight bytes each."""
     return array("q", (row[0] for row in ordered(connection, selection, "e.id", limit)))
 
 
+@reported()
 def rows(connection: sqlite3.Connection, wanted: Sequence[int]) -> dict[int, Row]:
     """The rows of some events (at most a few hundred), by number."""
     marks = ", ".join("?" * len(wanted))
@@ -137,6 +141,7 @@ def _article(selection: Selection) -> str:
     return " JOIN article a ON a.id = e.article_id" if selection.needs_article() else ""
 
 
+@reported()
 def counts(connection: sqlite3.Connection, selection: Selection) -> dict[str, int]:
     """Articles of each kind."""
     where, values = selection.where()
@@ -146,6 +151,7 @@ def counts(connection: sqlite3.Connection, selection: Selection) -> dict[str, in
     return {row[0]: row[1] for row in found}
 
 
+@reported()
 def newest(connection: sqlite3.Connection, selection: Selection) -> float | None:
     """The time of the newest selected event."""
     where, values = selection.where()
@@ -155,6 +161,7 @@ def newest(connection: sqlite3.Connection, selection: Selection) -> float | None
     return float(row[0]) if row else None
 
 
+@reported()
 def detail(connection: sqlite3.Connection, article_id: int, coding_id: int | None = None) -> Detail | None:
     """One article, whole: as it reads now, or as the reading `coding_id` found it."""
     row = connection.execute(
@@ -176,13 +183,15 @@ def detail(connection: sqlite3.Connection, article_id: int, coding_id: int | Non
 def documents(connection: sqlite3.Connection, selection: Selection) -> Iterator[tuple[Detail, list[int]]]:
     """The selected articles in the order asked for, each with the numbers of its selected events."""
     found: dict[tuple[int, int], list[int]] = {}
-    for row in ordered(connection, selection, "e.article_id, e.coding_id, e.id"):
-        found.setdefault((row[0], row[1]), []).append(row[2])
+    with reported():
+        for row in ordered(connection, selection, "e.article_id, e.coding_id, e.id"):
+            found.setdefault((row[0], row[1]), []).append(row[2])
     for (article_id, coding_id), events in found.items():
         if item := detail(connection, article_id, coding_id):
             yield item, events
 
 
+@reported()
 def search(
     connection: sqlite3.Connection, expression: str, limit: int
 ) -> list[tuple[int, float, str, str, str]]:
@@ -199,6 +208,7 @@ def search(
     return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
 
 
+@reported()
 def collected(connection: sqlite3.Connection, since: float, step: float) -> set[int]:
     """The buckets of `step` seconds in which some feed answered: the others are gaps, not quiet."""
     found = connection.execute(
@@ -208,6 +218,7 @@ def collected(connection: sqlite3.Connection, since: float, step: float) -> set[
     return {row[0] for row in found}
 
 
+@reported()
 def answering(connection: sqlite3.Connection) -> tuple[int, int, int, float | None, float | None]:
     """Feeds followed, those that answered when last asked, those never asked, the oldest and newest success."""
     row = connection.execute(
@@ -218,6 +229,7 @@ def answering(connection: sqlite3.Connection) -> tuple[int, int, int, float | No
     return row[0], row[1], row[2], row[3], row[4]
 
 
+@reported()
 def honesty(connection: sqlite3.Connection, now: float) -> Honesty:
     """The line of honesty at `now`."""
     midnight = now - now % 86400
@@ -239,6 +251,7 @@ def honesty(connection: sqlite3.Connection, now: float) -> Honesty:
     return Honesty(*answering(connection), stored[0], stored[1], by_language, due[0])
 
 
+@reported()
 def totals(connection: sqlite3.Connection) -> dict[str, int]:
     """Articles, versions and current events stored."""
     return {
@@ -260,6 +273,7 @@ class Version:
     text: str | None
 
 
+@reported()
 def versions(connection: sqlite3.Connection, article_id: int) -> list[Version]:
     """The versions of an article that its feed gave, the oldest first."""
     found = connection.execute(
@@ -269,6 +283,7 @@ def versions(connection: sqlite3.Connection, article_id: int) -> list[Version]:
     return [Version(*row) for row in found]
 
 
+@reported()
 def judged(connection: sqlite3.Connection, articles: Sequence[int]) -> dict[tuple[int, str], bool]:
     """(article, kind) → whether that flag was judged right, for some articles (at most a few hundred)."""
     marks = ", ".join("?" * len(articles))
@@ -279,6 +294,7 @@ def judged(connection: sqlite3.Connection, articles: Sequence[int]) -> dict[tupl
     return {(row[0], row[1]): bool(row[2]) for row in found}
 
 
+@reported()
 def cue_records(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[int, int]]:
     """(kind, cue) → flags judged in which the cue took part, and how many of them were right."""
     found = connection.execute(
@@ -288,12 +304,14 @@ def cue_records(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[i
     return {(row[0], row[1]): (row[2], row[3]) for row in found}
 
 
+@reported()
 def publishers(connection: sqlite3.Connection) -> list[str]:
     """The names of all publishers, in the order of the alphabet."""
     found = connection.execute("SELECT DISTINCT name FROM publisher ORDER BY name COLLATE NOCASE")
     return [row[0] for row in found]
 
 
+@reported()
 def newest_at(connection: sqlite3.Connection, selection: Selection, place: str) -> int | None:
     """The number of the newest selected event at the place of this name."""
     where, values = selection.where()
@@ -305,6 +323,7 @@ def newest_at(connection: sqlite3.Connection, selection: Selection, place: str) 
     return int(row[0]) if row else None
 
 
+@reported()
 def new_since(connection: sqlite3.Connection, selection: Selection, moment: float, most: int) -> list[int]:
     """Numbers of the selected events whose flag was not known at `moment`, the newest first: an edit
     of an article that was flagged before brings none."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sitmon.model import Article
 from sitmon.pipeline import Prepared
 from sitmon.store.articles import save_coding
-from sitmon.store.connection import transaction
+from sitmon.store.connection import reported, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,13 @@ _OTHER = (
 )
 
 
+@reported()
 def count(connection: sqlite3.Connection, coder: str, since: float) -> int:
     """How many articles since then were read by another coder than `coder`."""
     return int(connection.execute(f"SELECT count(*){_OTHER}", (coder, since)).fetchone()[0])
 
 
+@reported()
 def batch(connection: sqlite3.Connection, coder: str, since: float, after: int, limit: int) -> list[Stale]:
     """The next of them by number, beyond `after`, at most `limit`."""
     rows = connection.execute(

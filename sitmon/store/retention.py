@@ -8,7 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from sitmon.store.articles import forget_words
-from sitmon.store.connection import transaction
+from sitmon.store.connection import reported, transaction
 from sitmon.store.horizon import note_pruned
 
 _BATCH = 500
@@ -22,11 +22,13 @@ _OLD = (
 )
 
 
+@reported()
 def count(connection: sqlite3.Connection, before: float) -> int:
     """How many articles `prune` would let go, but for those of snapshots."""
     return int(connection.execute(f"SELECT count(*){_OLD}", {"before": before}).fetchone()[0])
 
 
+@reported()
 def in_snapshots(connection: sqlite3.Connection) -> frozenset[int]:
     """The articles in the snapshots that still lie where they were written."""
     found: set[int] = set()

@@ -204,7 +204,11 @@ class Dashboard(ArticleKeys, LensKeys):
             calm = 0 if unsettled or self.backlog.busy else calm + 1
 
     def _beat(self, anyway: bool = False) -> None:
-        written = self._pulse is not None and self._pulse.beat()
+        try:
+            written = self._pulse is not None and self._pulse.beat()
+        except StoreError as fault:
+            self.trouble(fault)
+            return
         if (written or anyway) and self.lens.as_of is None:
             self.refetch()
         if written and self.alerting:

@@ -11,7 +11,7 @@ from sitmon.tui.picture import screen_text
 from sitmon.tui.screens.live import LiveScreen
 from tests.tui import database
 from tests.tui.database import NOW, STORIES, Story
-from tests.tui.running import dashboard, press, running, settle
+from tests.tui.running import dashboard, notices, press, running, settle
 
 FRESH = Story(0.1, "Fresh strike on Hama", "Jets hit Idlib.", STORIES[7].events)
 
@@ -69,3 +69,20 @@ async def test_the_readers_row_stays_put_while_thousands_arrive(db: Path) -> Non
         await settle(pilot)
         assert rows.cursor_id == under
         assert rows.cursor_index == y
+
+
+async def test_a_database_that_breaks_while_it_is_shown_is_told_in_one_line(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        connection = connect(db)
+        connection.execute("DROP TABLE tag")
+        connection.close()
+        assert app.view is not None
+        app._beat()
+        await settle(pilot)
+        app.screen.query_one("EventsPanel RowList").refresh_rows()  # type: ignore[attr-defined]
+        await settle(pilot)
+        told = [text for text in notices(app) if "no such table: tag" in text]
+        assert len(told) == 1, "the same fault is told once"
+        await press(pilot, "j", "question_mark")
+        assert "Help" in screen_text(app), "and keys go on working"

@@ -11,6 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
 
+from sitmon.errors import StoreError
 from sitmon.store import paging, read
 from sitmon.store.roll import Roll
 from sitmon.tui.lens import SORT_WORDS, ago, stamp, window_name
@@ -89,8 +90,12 @@ class EventsPanel(Panel[float | None], Ticking):
         connection = self.dashboard.connection
         if connection is None or not wanted:
             return {}
-        found = read.rows(connection, wanted)
-        self._judged.update(read.judged(connection, list({row.article_id for row in found.values()})))
+        try:
+            found = read.rows(connection, wanted)
+            self._judged.update(read.judged(connection, list({row.article_id for row in found.values()})))
+        except StoreError as fault:
+            self.dashboard.trouble(fault)
+            return {}
         return found
 
     def _draw(self, row: read.Row, width: int, cursor: bool) -> list[list[Segment]]:

@@ -138,12 +138,12 @@ async def test_dashboards_attach_and_show_within_a_second_what_it_stores(db: Pat
             )
             follow(db, farm.url(f"/new-{n}"))
             await until_stored(db, FEEDS * ITEMS + n + 1)
-            start = time.monotonic()
+            start = time.process_time()
             await until(lambda title=f"report {n}": all(title in shown(one) for one in (app, other)))  # type: ignore[misc]
             delays.append(time.process_time() - start)
     await terminated(process)
     assert len(farm.asked) == FEEDS + 3, "two dashboards beside a collector ask nobody"
-    assert BEAT + min(delays) < 1.0, delays
+    assert 0 < BEAT + min(delays) < 1.0, delays
 
 
 def shown(app) -> str:  # type: ignore[no-untyped-def]
@@ -157,10 +157,11 @@ async def test_copies_made_meanwhile_are_consistent(db: Path, farm: Farm) -> Non
     process = await sitmon(db, "poll")
     found = []
     for number in range(8):
-        copy = db.parent / f"copy-{number}.db"
+        copy, before = db.parent / f"copy-{number}.db", stored(db)
         status, _, errors = await ended(await sitmon(db, "backup", str(copy)))
         assert status == 0, errors
         found.append(consistent(copy))
+        assert found[-1] >= before
         if found[-1] == FEEDS * ITEMS:
             break
     await until_stored(db, FEEDS * ITEMS)

@@ -84,7 +84,7 @@ LIST_KEYS: tuple[tuple[str, str], ...] = (
 """What a focused list answers to, for the help."""
 
 MAP_KEYS: tuple[tuple[str, str], ...] = (
-    ("+ -", "Zoom the map (when it has the focus)"),
+    ("+ -", "Zoom the map; on the timeline shorter and longer columns (what has the focus)"),
     ("← ↑ ↓ →", "Pan the map, move along the timeline"),
     ("shift-← →", "A range on the timeline; enter makes it the window (or drag with the mouse)"),
     ("0", "The whole map again"),

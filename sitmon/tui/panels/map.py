@@ -71,7 +71,7 @@ class MapPanel(Panel[Places]):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._map = BrailleMap()
+        self._map = BrailleMap(counted=True)
         self._wide = Static(markup=False)
         self._place: str | None = None
         self._names: dict[Marker, str] = {}

@@ -101,8 +101,10 @@ class BrailleMap(Widget, can_focus=True):
     class Picked(Pointed):
         """The reader chose the spot that holds `markers`."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, counted: bool = False, id: str | None = None, classes: str | None = None) -> None:
+        """With `counted` labels are followed by the weight of their spots."""
         super().__init__(id=id, classes=classes)
+        self._counted = counted
         self._home: Bounds = WORLD
         self._view: View | None = None
         self._at_home = True
@@ -341,7 +343,7 @@ class BrailleMap(Widget, can_focus=True):
         by_glyph = self.glyphs or self.app.no_color
         top = heaviest(self._spots())
         drawn: dict[At, tuple[str, RGB, bool]] = {}
-        for at, (ch, spot) in placed(self._spots(), view, first=pointed).items():
+        for at, (ch, spot) in placed(self._spots(), view, first=pointed, counted=self._counted).items():
             drawn[at] = (ch, bright if spot is pointed else ink, spot is pointed)
         for spot in self._spots():
             if spot.at in drawn and spot is not pointed:

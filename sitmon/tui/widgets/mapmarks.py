@@ -103,8 +103,11 @@ def glow(found: Sequence[Spot], width: int, height: int) -> dict[At, tuple[RGB, 
     }
 
 
-def placed(found: Sequence[Spot], view: View, *, first: Spot | None = None) -> dict[At, tuple[str, Spot]]:
-    """Cells of at most nine labels, as (character, its spot); `first` has one before all others.
+def placed(
+    found: Sequence[Spot], view: View, *, first: Spot | None = None, counted: bool = False
+) -> dict[At, tuple[str, Spot]]:
+    """Cells of at most nine labels, as (character, its spot); `first` has one before all others. With `counted`
+    the spot's weight stands behind its label where it is more than one.
 
     A label stands right of its spot, else left, above or under, never on or against another label,
     never on a heavy spot and with no spot but its own before or after it. The second cell of a wide character holds the empty string.
@@ -119,6 +122,8 @@ def placed(found: Sequence[Spot], view: View, *, first: Spot | None = None) -> d
         text = safe.line(spot.head.label, _LONGEST_LABEL)
         if not text or given >= MOST_LABELS:
             continue
+        if counted and spot.weight > 1:
+            text += f" {spot.weight:,.0f}"
         for cells in _sides(spot.at, text, view):
             blocked = heavy.intersection(cells) or every.intersection(_ends(cells, 1))
             if not blocked and taken.keys().isdisjoint((*cells, *_ends(cells, 2))):

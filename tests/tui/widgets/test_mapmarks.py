@@ -109,3 +109,11 @@ def test_the_first_has_a_label_before_heavier_ones() -> None:
 def test_wide_characters_of_a_label_take_two_cells() -> None:
     (spot,) = spots([Marker(0, 20, 20, RED, label="停火")], VIEW)
     assert [ch for _, (ch, _) in sorted(placed([spot], VIEW).items())] == ["停", "", "火", ""]
+
+
+def test_a_label_may_tell_how_much_its_spot_holds() -> None:
+    found = spots([Marker(0, 0, 1200, "#ff0000", label="Idlib"), Marker(0, 0, 34, "#00ff00")], VIEW)
+    shown = "".join(ch for ch, _ in placed(found, VIEW, counted=True).values())
+    assert shown == "Idlib 1,234"
+    alone = spots([Marker(0, 0, 1, "#ff0000", label="Idlib")], VIEW)
+    assert "".join(ch for ch, _ in placed(alone, VIEW, counted=True).values()) == "Idlib"

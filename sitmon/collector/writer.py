@@ -15,8 +15,9 @@ from sitmon.store.articles import Poll, Stored, save_polls
 if TYPE_CHECKING:
     import sqlite3
 
-BATCH = 40
-"""Polls in one transaction at most, so that a dashboard's own write never waits long."""
+BATCH, ARTICLES = 40, 1000
+"""Polls in one transaction at most, and articles above which no other poll joins them, so that a dashboard's own
+write never waits long and little is held in memory."""
 GATHER = 0.5
 """Seconds that a poll waits for others while more are under way: fewer, larger transactions cost less to index."""
 _LOOK = 0.05
@@ -56,19 +57,24 @@ class Writer:
     async def _run(self) -> None:
         while True:
             batch = [await self._queue.get()]
-            await self._gathered()
-            while not self._queue.empty() and len(batch) < BATCH:
-                batch.append(self._queue.get_nowait())
+            await self._gathered(batch)
             try:
                 await self._save(batch)
             finally:
                 for _ in batch:
                     self._queue.task_done()
+                # What is stored is let go before the next is waited for.
+                batch.clear()
 
-    async def _gathered(self) -> None:
-        """Waits until enough is there for one transaction, or no more is to come."""
-        left = GATHER
-        while left > 0 and self._queue.qsize() < BATCH and self._more():
+    async def _gathered(self, batch: list[tuple[Poll, asyncio.Future[Stored]]]) -> None:
+        """Adds to the first of a transaction until there is enough for one, or no more is to come."""
+        left, articles = GATHER, len(batch[0][0].articles)
+        while True:
+            while not self._queue.empty() and len(batch) < BATCH and articles < ARTICLES:
+                batch.append(self._queue.get_nowait())
+                articles += len(batch[-1][0].articles)
+            if left <= 0 or len(batch) >= BATCH or articles >= ARTICLES or not self._more():
+                return
             left -= _LOOK
             await asyncio.sleep(_LOOK)
 

@@ -14,6 +14,7 @@ from sitmon.collector.writer import Writer
 from sitmon.store import connect
 from sitmon.store.articles import Poll, Stored
 from sitmon.store.feeds import FeedState, add, enabled
+from tests.conftest import prepared
 
 NOW = 1_506_500_000.0
 
@@ -47,8 +48,8 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return saved
 
 
-def poll(feed: FeedState) -> Poll:
-    return Poll(feed, NOW, "not_modified", 304, None, 5, 0, NOW + 900, 900.0)
+def poll(feed: FeedState, *articles: object) -> Poll:
+    return Poll(feed, NOW, "ok", 200, None, 5, 0, NOW + 900, 900.0, articles)  # type: ignore[arg-type]
 
 
 async def test_polls_wait_for_one_another_while_more_are_under_way(
@@ -75,3 +76,15 @@ async def test_no_poll_waits_longer_than_is_said(
         await held.put(poll(feeds[0]))
     await held.close()
     assert batches == [1]
+
+
+async def test_many_articles_are_a_transaction_of_their_own(
+    db: Path, feeds: list[FeedState], batches: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "ARTICLES", 2)
+    held = Writer(db, print, lambda: True)
+    polls = [poll(feeds[0], prepared("a"), prepared("b")), poll(feeds[1], prepared("c")), poll(feeds[2])]
+    stored = await asyncio.gather(*(held.put(one) for one in polls))
+    await held.close()
+    assert [one.new for one in stored] == [2, 1, 0]
+    assert batches == [1, 2]

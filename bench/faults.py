@@ -28,6 +28,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.hostile import FAULTS, Farm, Fault
+from bench.memory import total, tree
 from sitmon import paths
 from sitmon.collector.run import Collector
 from sitmon.collector.sources import of_address
@@ -147,35 +148,12 @@ class Meter:
 
     def peak(self) -> float:
         """MB at most so far over what was held at the start."""
-        return max(sum(field(pid, "VmHWM") for pid in tree(os.getpid())) - self.before, 0.0)
+        return max(total(os.getpid(), "VmHWM") - self.before, 0.0)
 
     @staticmethod
     def held() -> float:
         """MB held now."""
-        return sum(field(pid, "VmRSS") for pid in tree(os.getpid()))
-
-
-def tree(root: int) -> list[int]:
-    """A process and all that it started."""
-    found, todo = [], [root]
-    while todo:
-        pid = todo.pop()
-        found.append(pid)
-        try:
-            for task in Path(f"/proc/{pid}/task").iterdir():
-                todo += map(int, (task / "children").read_text().split())
-        except OSError:
-            continue
-    return found
-
-
-def field(pid: int, name: str) -> float:
-    """A size of /proc/PID/status in MB; 0 where the process is gone."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:")), 0.0)
+        return total(os.getpid(), "VmRSS")
 
 
 def serve(pipe: Connection) -> None:

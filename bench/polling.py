@@ -27,6 +27,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.memory import resident
+
 HERE = Path(__file__).parent
 PHASES = ("cold", "again", "new")
 
@@ -142,20 +146,6 @@ def measured(command: list[str], folder: Path) -> Taken:
     if process.returncode:
         raise SystemExit(f"{command[0]} ended with {process.returncode}")
     return Taken(wall, usage.ru_utime + usage.ru_stime, peak[0])
-
-
-def resident(root: int) -> float:
-    """MB of the process and what it started: its own pages, and its share of those it shares."""
-    total, todo = 0.0, [root]
-    while todo:
-        pid = todo.pop()
-        try:
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-            total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
-            todo += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-        except (OSError, IndexError, ValueError):
-            continue
-    return total
 
 
 @contextmanager

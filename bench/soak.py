@@ -36,7 +36,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.farm import entry
 from bench.flow import Flow, titled
 from bench.hostile import FAULTS, Farm
-from bench.polling import resident
+from bench.memory import total
 from sitmon.collector.sources import of_address
 from sitmon.store import connect, feeds
 from sitmon.store.upkeep import damage
@@ -57,7 +57,7 @@ LONGEST_WAIT = 1800.0
 
 @dataclass
 class Seen:
-    """What was measured from outside while it ran: (second, MB of the tree), CPU seconds of the tree."""
+    """What was measured from outside while it ran: (second, MB that the tree holds for itself), its CPU seconds."""
 
     memory: list[tuple[float, float]] = field(default_factory=list)
     cpu: float = 0.0
@@ -107,7 +107,7 @@ def watched(process: subprocess.Popen[bytes], base: str, seconds: float) -> Seen
         time.sleep(STEP)
         passed = time.monotonic() - start
         if not calm:
-            seen.memory.append((passed, resident(process.pid)))
+            seen.memory.append((passed, total(process.pid, "RssAnon")))
         if passed >= seconds and not calm:
             calm = bool(told(base, "flow-calm"))
         elif calm and (not told(base, "flow-state")["waiting"] or passed > seconds + LONGEST_WAIT):

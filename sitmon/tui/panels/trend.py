@@ -103,8 +103,11 @@ def row(kind: str, found: Trends, width: int, p: Palette) -> list[Segment]:
     now = found.now.get(kind, 0)
     text, direction = change(now, found.before.get(kind, 0))
     told = f"{now:>6,} {_ARROWS[direction]} {text:>6}"
-    drawn = spark(found.steps.get(kind, ()), max(width - 16 - len(told) - 1, 4))
-    old = len(drawn) - max(len(drawn) // _WINDOWS, 1)
+    room = max(width - 16 - len(told) - 1, _WINDOWS)
+    # As many cells for each window: the colour begins where the window does.
+    cells = room // _WINDOWS * _WINDOWS
+    drawn = " " * (room - cells) + spark(found.steps.get(kind, ()), cells)
+    old = room - cells // _WINDOWS
     colour = p.kind(kind)
     return [
         Segment(f" {glyph(kind)} {safe.cells(kind, 13)}", pen(colour, bold=True)),

@@ -89,10 +89,15 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Full text search of all articles, best match first."""
     from sitmon import contract
     from sitmon.clock import iso, wall
-    from sitmon.query import match_expression, parse
+    from sitmon.errors import UsageError
+    from sitmon.query import Query, match_expression, parse
     from sitmon.store import opened, read
 
-    expression = match_expression(parse(" ".join(words), wall()))
+    query = parse(" ".join(words), wall())
+    if query != Query(words=query.words, without=query.without):
+        hint = "`sitmon events` takes the same words, and fields with them"
+        raise UsageError("search looks for words in all articles, not for fields", hint=hint)
+    expression = match_expression(query)
     if expression is None:
         raise click.UsageError("give a word to look for")
     with opened(settings().existing()) as connection:

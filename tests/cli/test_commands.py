@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from sitmon import paths
 from sitmon.cli import cli
 from sitmon.errors import SitmonError
+from sitmon.store import connect, marks
 from tests.farm import item, rss
 
 Run = Callable[..., Result]
@@ -105,6 +107,41 @@ def test_import_then_events_by_region_kind_and_words(run: Run, tmp_path: Path) -
     assert lines(run("events", "--kind", "agreement", "--json")) == []
     assert len(lines(run("events", "market source:levant", "--since", "2017-09-01", "--json"))) == 1
     assert lines(run("events", "--until", "2017-09-01", "--json")) == []
+
+
+def test_the_readers_marks_select_sort_and_are_printed(run: Run, tmp_path: Path) -> None:
+    more = {
+        **STRIKE,
+        "id": "n9",
+        "title": "Airstrikes kill 90 in Idlib",
+        "text": "Airstrikes killed 90 people in Idlib.",
+    }
+    imported(run, tmp_path, STRIKE, more, QUIET)
+    connection = connect(paths.database())
+    number = connection.execute("SELECT id FROM article WHERE key = 'n1'").fetchone()[0]
+    marks.mark_starred(connection, [number], 1.0)
+    marks.tag(connection, [number], 1.0, add=["lead"])
+    marks.annotate(connection, number, "ask again")
+    connection.close()
+    [row] = lines(run("events", "is:starred is:unseen tag:lead has:note", "--json"))
+    assert row["article"] == "n1"
+    assert row["marks"] == {
+        "starred": "1970-01-01T00:00:01Z",
+        "seen": None,
+        "note": "ask again",
+        "tags": ["lead"],
+    }
+    assert [row["article"] for row in lines(run("events", "sort:killed", "--json"))] == ["n9", "n1"]
+    wrong = run("events", "is:stared")
+    assert isinstance(wrong.exception, SitmonError)
+    assert "is:starred" in str(wrong.exception)
+
+
+def test_search_does_not_pass_over_fields_that_it_does_not_know(run: Run, tmp_path: Path) -> None:
+    imported(run, tmp_path, STRIKE)
+    told = run("search", "region:Idlib", "market")
+    assert isinstance(told.exception, SitmonError)
+    assert "sitmon events" in str(told.exception)
 
 
 def test_the_same_id_again_is_an_edit(run: Run, tmp_path: Path) -> None:

@@ -244,6 +244,30 @@ async def test_unseen_rows_leave_the_list_as_they_are_seen(db: Path) -> None:
         assert live(app).events.list.cursor_index == 1  # type: ignore[union-attr]
 
 
+async def test_the_number_that_a_narrow_list_is_sorted_by_is_seen(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, SMALL) as pilot:
+        app.action_sort("killed")
+        await settle(pilot)
+        first = screen_text(app).splitlines()[2]
+        assert " 40 " in first
+        app.action_sort("source")
+        await settle(pilot)
+        assert "Levant Cour…" in screen_text(app).splitlines()[2]
+
+
+async def test_help_scrolls_by_the_keys_of_pagers(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, SMALL) as pilot:
+        app.animation_level = "none"
+        await press(pilot, "question_mark")
+        for down, up in (("G", "g"), ("end", "home"), ("space", "ctrl+u"), ("jj", "kk")):
+            await press(pilot, *([*down] if down[0] == "j" else [down]))
+            assert "Live: list, map" not in screen_text(app), down
+            await press(pilot, *([*up] if up[0] == "k" else [up]))
+            assert "Live: list, map" in screen_text(app), up
+
+
 async def list_keys(pilot: Pilot[Any], app: Dashboard) -> None:
     events = live(app).events
     assert events is not None

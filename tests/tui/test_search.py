@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from sitmon import config
 from sitmon.query import parse
-from sitmon.store import connect, desk
+from sitmon.store import connect, desk, marks
 from sitmon.tui import completing, watching
 from sitmon.tui.lens import DAY, HOUR, Lens
 from sitmon.tui.picture import screen_text
@@ -23,6 +23,7 @@ NAMES = completing.Names(
     ("strike", "displacement"),
     ("State Herald", "Meridian Wire"),
     lambda begun: [n for n in ("Idlib", "Iran") if n.lower().startswith(begun)],
+    ("lead", "leaflet"),
 )
 
 
@@ -41,6 +42,12 @@ NAMES = completing.Names(
         ("until:n", ["until:now"]),
         ("killed:>10", ["killed:>100", "killed:>1000"]),
         ("nothing:x", []),
+        ("i", ["injured:", "is:"]),
+        ("is:", ["is:starred", "is:seen", "is:unseen"]),
+        ("has:n", ["has:note"]),
+        ("tag:#le", ["tag:lead", "tag:leaflet"]),
+        ("tag:x", []),
+        ("sort:k", ["sort:killed"]),
     ],
 )
 def test_words_fields_and_values_are_completed(typed: str, offered: list[str]) -> None:
@@ -77,6 +84,17 @@ async def test_tab_completes_and_walks_on(db: Path) -> None:
         assert isinstance(view, LiveScreen)
         assert view.events is not None
         assert len(view.events.list.ids) == 1
+
+
+async def test_a_tag_there_is_completes(db: Path) -> None:
+    connection = connect(db)
+    marks.tag(connection, [1], database.NOW, add=["to-check"])
+    connection.close()
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await press(pilot, "slash", *"tag:t", "tab", "enter")
+        assert app.lens.typed == "tag:to-check"
+        assert "search tag:to-check" in screen_text(app)
 
 
 async def test_up_brings_back_what_was_searched_for(db: Path) -> None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -15,6 +13,7 @@ from sitmon.store import read
 from sitmon.tui.panels import changes
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.panels.page import Asked, Page, page
+from sitmon.tui.widgets.pager import Pager
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,8 +35,8 @@ class DetailPanel(Panel[Opened | None]):
     """Title, origin, events with their evidence, figures, claims, then the text with its marks."""
 
     DEFAULT_CSS = """
-    DetailPanel > _Scroll { padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
-    DetailPanel > _Scroll > Static { width: 1fr; height: auto; }
+    DetailPanel > Pager { padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
+    DetailPanel > Pager > Static { width: 1fr; height: auto; }
     """
     HEADING = "Article"
 
@@ -52,7 +51,7 @@ class DetailPanel(Panel[Opened | None]):
         self._page: Page | None = None
         self._stop: int | None = None
         self._body = Static(markup=False)
-        self._scroll = _Scroll()
+        self._scroll = Pager()
 
     def compose(self) -> ComposeResult:
         """A scrolling page."""
@@ -153,14 +152,3 @@ class DetailPanel(Panel[Opened | None]):
             shown = shown.stylize("reverse", *self._page.stops[self._stop])
         self.heading(f"Article · {found.publisher}", foot)
         self._body.update(shown)
-
-
-class _Scroll(VerticalScroll, can_focus=True):
-    BINDINGS = [  # noqa: RUF012 - textual declares it
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
-        Binding("g", "scroll_home", show=False),
-        Binding("G", "scroll_end", show=False),
-        Binding("ctrl+d", "page_down", show=False),
-        Binding("ctrl+u", "page_up", show=False),
-    ]

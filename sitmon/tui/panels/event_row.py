@@ -20,6 +20,7 @@ _BAR, _CURSOR_BAR, TICKED = "▌", "█", "■"
 _STAR, _NOTE, _TAG = "★", "✎", "#"
 _KIND = 12  # cells of the longest kind
 _SURE = 11  # "likely .62 "
+_TOLL = 7  # the dead, where a list of one line a row is sorted by them
 _NAMED, _NAMED_MOST = (
     13,
     30,
@@ -97,14 +98,22 @@ def one_line(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segmen
     when = time_of(row.at, look)
     place = max(min(18, (width - 40) // 3), 8)
     signs = signs_of(row)
-    fixed = 1 + len(when) + 1 + 2 + _KIND + 1 + place + 1 + len(signs) + 1 + 4
+    toll = (
+        safe.line(f" {row.killed:,}", _TOLL).rjust(_TOLL)
+        if look.sort == "killed" and row.killed is not None
+        else ""
+    )
+    fixed = 1 + len(when) + 1 + 2 + _KIND + 1 + place + 1 + len(toll) + len(signs) + 1 + 4
     return [
         [
             ink.bar(),
             ink.muted(when + SIGNS.get(row.dated, " ")),
             ink.kind(f"{glyph(row.kind)} {safe.cells(row.kind.upper(), _KIND)} "),
-            ink.strong(safe.cells(where_of(row), place) + " "),
+            ink.strong(
+                safe.cells(publisher_of(row, place) if look.sort == "source" else where_of(row), place) + " "
+            ),
             ink.title(safe.cells(row.title, max(width - fixed, 0))),
+            ink.strong(toll),
             ink.signs(signs),
             ink.verdict(look.verdict),
             ink.muted(f"{confidence(row.confidence):>4}"),

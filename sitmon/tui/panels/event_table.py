@@ -94,7 +94,7 @@ def _cell(column: Column, row: Row, ink: Ink, look: Look) -> list[Segment]:
             return [ink.muted(cut(publisher_of(row, column.width - 2), column.width))]
         case "article":
             said = tags_of(row)
-            tags = safe.line(f"{said}: ", column.width) if said else ""
+            tags = f"{safe.line(said, column.width - 2)}: " if said else ""
             return [ink.faint(tags), ink.title(cut(row.title, column.width - cell_len(tags)))]
         case _:
             return [

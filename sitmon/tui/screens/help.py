@@ -6,13 +6,14 @@ from typing import cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from sitmon.tui.keys import KEYS, LIST_KEYS, MAP_KEYS
 from sitmon.tui.screens.dialogue import Dialogue
 from sitmon.tui.theme import GLYPHS, Palette, palette
+from sitmon.tui.widgets.pager import Pager
 
 _WORDS = (
     "A kind is colour, glyph and word. Confidence: sure ≥ .85, likely ≥ .6, weak below. “claimed” is what one side says;"
@@ -42,9 +43,9 @@ class HelpScreen(Dialogue[None]):
     CSS = (
         Dialogue.CSS
         + """
-    HelpScreen > .dialogue { width: 84; max-width: 96%; height: auto; max-height: 92%; }
-    HelpScreen > .dialogue > VerticalScroll { height: auto; scrollbar-size-vertical: 1; }
-    HelpScreen > .dialogue > VerticalScroll > Static { width: 1fr; height: auto; }
+    HelpScreen > .dialogue { width: 84; max-width: 96%; height: 92%; }
+    HelpScreen > .dialogue > Pager { height: 1fr; scrollbar-size-vertical: 1; }
+    HelpScreen > .dialogue > Pager > Static { width: 1fr; height: auto; }
     """
     )
 
@@ -54,8 +55,8 @@ class HelpScreen(Dialogue[None]):
         """The page."""
         with Vertical(classes="dialogue") as box:
             box.border_title = cast("str", Content("Help"))
-            box.border_subtitle = cast("str", Content("esc back"))
-            with VerticalScroll():
+            box.border_subtitle = cast("str", Content("j k or arrows scroll · esc back"))
+            with Pager():
                 yield Static(page(palette(self.app.theme)))
 
 

@@ -19,6 +19,18 @@ if TYPE_CHECKING:
     from sitmon.tui.app import Dashboard
 
 
+class _Channel(Checkbox):
+    """A box that is empty where it is not ticked."""
+
+    BUTTON_LEFT, BUTTON_INNER, BUTTON_RIGHT = "[", " ", "]"
+
+    def watch_value(self) -> None:
+        """The sign follows the value; colour alone would not tell."""
+        super().watch_value()
+        self.BUTTON_INNER = "x" if self.value else " "
+        self.refresh()
+
+
 class NamingScreen(Dialogue[None]):
     """Saves what is looked at as a watch."""
 
@@ -41,7 +53,7 @@ class NamingScreen(Dialogue[None]):
         super().__init__()
         self._query = query
         self._fault = Static(markup=False, classes="fault")
-        self._channels = {name: Checkbox(Content(name), compact=True) for name in CHANNELS}
+        self._channels = {name: _Channel(Content(name), compact=True) for name in CHANNELS}
 
     def compose(self) -> ComposeResult:
         """The line, and what is saved."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -19,6 +19,7 @@ from sitmon.tui.lens import stamp
 from sitmon.tui.panels.facts import Fact, fact, table
 from sitmon.tui.screens.dialogue import Dialogue
 from sitmon.tui.theme import Palette, glyph
+from sitmon.tui.widgets.pager import Pager
 from sitmon.units import bulk
 
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ class SnapshotScreen(Dialogue[None]):
         Dialogue.CSS
         + """
     SnapshotScreen > .dialogue { width: 96%; max-width: 150; height: 92%; }
-    SnapshotScreen VerticalScroll { scrollbar-size-vertical: 1; }
+    SnapshotScreen Pager { scrollbar-size-vertical: 1; }
     SnapshotScreen Static { width: 1fr; height: auto; }
-    SnapshotScreen .screen { text-wrap: nowrap; text-overflow: ellipsis; color: $muted; margin: 1 0 0 0; }
+    SnapshotScreen .screen { text-wrap: nowrap; text-overflow: clip; color: $muted; margin: 1 0 0 0; }
     """
     )
 
@@ -58,13 +59,13 @@ class SnapshotScreen(Dialogue[None]):
         with Vertical(classes="dialogue") as box:
             box.border_title = cast("str", Content(safe.line(f"Snapshot · {self._entry.name}", 100)))
             box.border_subtitle = cast("str", Content("y copies where it lies · esc back"))
-            with VerticalScroll():
+            with Pager():
                 yield self._told
                 yield self._screen
 
     def on_mount(self) -> None:
         """Looks into it, off the loop: every byte is read."""
-        self.query_one(VerticalScroll).focus()
+        self.query_one(Pager).focus()
         self.run_worker(self._load())
 
     async def _load(self) -> None:
@@ -132,7 +133,8 @@ def _facts(entry: SnapshotEntry, held: Contents | None, p: Palette) -> list[Fact
 
 
 def _ends(known: dict[str, Any]) -> str:
-    return " to ".join(str(x) for x in (known.get("since"), known.get("until")) if x)
+    ends = (("since", known.get("since")), ("until", known.get("until")))
+    return ", ".join(f"{word} {at}" for word, at in ends if at)
 
 
 def _counts(found: object, *, glyphs: bool = False) -> str:

@@ -51,7 +51,9 @@ EVENT_WEIGHT = {"ng": 3.0, "nm": 1.0}
 NEAR_KM = 161.0
 PARTS = 8
 """Of the cross-validation."""
-LEAST = {"inside": 4.0, "sense": 1.5}
+RARELY = -4.0
+"""Ranking, at most: a text seldom means the small namesake of a large town without saying so."""
+LEAST = {"inside": 8.0, "sense": 1.5, "capital": 1.5, "metropolis": 0.0}
 """Ranking: "Paris, Texas" decides, whatever a corpus says."""
 MOST = dict.fromkeys(("in_leader", "in_institution", "in_group"), -5.0) | {
     "body_after": -12.0, "is_institution": -1.5, "is_group": -1.5, "is_leader": -0.7, "name_goes_on": -1.5,
@@ -145,8 +147,9 @@ def _named_in(row: Row, weight: float, demonyms: bool) -> list[Named]:
         right = [gold is not None and means(c, gold) for c in s.candidates]
         ranked = None
         if any(right) and not all(right):
+            largest = resolve.largest_town(s.candidates)
             ranked = [
-                (ok, [*resolve.static(c), *resolve.ranking(s, c, share, larger, sense, None)])
+                (ok, [*resolve.static(c, largest), *resolve.ranking(s, c, share, larger, sense, None)])
                 for ok, c, share in zip(right, s.candidates, votes.shares(s), strict=True)
             ]
         admitted = None
@@ -214,7 +217,7 @@ def fit_rank(found: list[Named]) -> dict[str, float]:
     group = np.repeat(np.arange(len(kept)), [len(r) for _, r in kept])
     starts = np.r_[0, np.flatnonzero(np.diff(group)) + 1]
     by = np.array([w for w, _ in kept])
-    bounds = {n: (v, None) for n, v in LEAST.items()}
+    bounds = {n: (v, None) for n, v in LEAST.items()} | {"dwarfed": (None, RARELY)}
     return m.fitted(softmax_loss(m, starts, group, [(right, 1.0)], by, 0.5), bounds) | FIXED_RANK
 
 

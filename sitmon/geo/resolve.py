@@ -25,10 +25,13 @@ _LEVELS = frozenset(("country", "admin1", "area", "region"))
 DEMONYM_VOTE = 0.5
 """What "Russian" says of where a text plays, next to "Russia": who acts is often elsewhere."""
 HOME_VOTE = 0.6
-_CLOSE, _OTHERS = 4.0, 3
+_CLOSE, _OTHERS = 6.0, 3
 """So many candidates this near to the best in score are told as what the name could be too."""
 METROPOLIS = 20.0
 """log2 of the people of a town that its name alone means."""
+_LARGE, _DWARFS = 17.5, 4.0
+"""log2 of the people of a town that is well known, and of how many times those of another of its name it has
+so that the other is hardly meant: Boston, and Boston in New York."""
 _KNOWN_ABROAD = 16.0
 """log2 of the people of a place that has a name of its own in French or Spanish."""
 BONES_VOTE = 0.15
@@ -89,14 +92,22 @@ def ballot(candidates: Candidates) -> tuple[tuple[float, str, str, float, float]
 @lru_cache(maxsize=32768)
 def prior(candidates: Candidates) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Scores of the candidates on their own, and the chances these give."""
-    w = weights.load()[0]
-    scores = tuple(sum([w[name] * value for name, value in static(c)]) for c in candidates)
+    get = weights.load()[0].get
+    largest = largest_town(candidates)
+    scores = tuple(sum([get(name, 0.0) * value for name, value in static(c, largest)]) for c in candidates)
     return scores, _chances(scores)
 
 
-def static(c: Candidate) -> list[tuple[str, float]]:
-    """The features of a candidate that no text changes, with their values."""
+def largest_town(candidates: Candidates) -> float:
+    """log2 of the people of the largest town whose own name this is, 0 where there is none."""
+    return max([c.people for c in candidates if c.level == "place" and c.own], default=0.0)
+
+
+def static(c: Candidate, largest: float) -> list[tuple[str, float]]:
+    """The features of a candidate that no text changes, with their values; `largest` as in `largest_town`."""
+    dwarfed = c.level == "place" and largest >= _LARGE and c.people < largest - _DWARFS
     holds = (
+        ("dwarfed", dwarfed),
         ("own", c.own),
         (c.level, c.level in _LEVELS),
         ("hand", c.hand),
@@ -321,6 +332,8 @@ def own_features(span: Span, c: Candidate, chance: float) -> list[tuple[str, flo
         found.append(("anglophone", 1.0))
     if c.people > 18:
         found.append(("large", 1.0))
+    if c.capital:
+        found.append(("capital", 1.0))
     if c.people < 12 and c.level == "place":
         found.append(("tiny", 1.0))
     return found

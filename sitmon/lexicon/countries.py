@@ -61,6 +61,10 @@ def country_names() -> dict[str, str]:
     return {name: c.code for c in COUNTRIES.values() for name in (c.name, *c.aliases)}
 
 
+_TAKE_S = ("an", "i", "er", "kh", "ek", "ik", "ak", "ot", "ar", "in", "en", "ite", "ina")
+"""Endings of words for one of a people that make the plural with an s: Kazakhs, Cypriots, Yemenites."""
+
+
 @cache
 def demonyms() -> dict[str, str]:
     """Every adjective and noun for a country's people, as written, → its code."""
@@ -68,7 +72,7 @@ def demonyms() -> dict[str, str]:
     for c in COUNTRIES.values():
         for word in c.demonyms:
             found.setdefault(word, c.code)
-            if word.endswith(("an", "i", "er")) and not word.endswith("man"):
+            if word.endswith(_TAKE_S) and not word.endswith(("man", "hmen")):
                 found.setdefault(word + "s", c.code)
     return found
 

@@ -272,3 +272,18 @@ def test_the_fast_scores_are_the_scores_of_the_features(names: list[str]) -> Non
 )
 def test_names_in_five_languages_are_found(placed: Placed, text: str, wanted: set[str]) -> None:
     assert wanted <= set(found(placed(text)).values())
+
+
+def test_a_small_namesake_of_a_large_town_is_not_meant_for_a_vote_of_its_area(placed: Placed) -> None:
+    found = placed(
+        "Two people were held near Boston airport. They were found on Long Island, in Boston harbour."
+    )
+    assert {m.place.admin1 for m in found if m.text == "Boston"} == {"US.MA"}
+    (said,) = placed("It was decided in Boston, New York, on Monday.")[:1]
+    assert said.place.admin1 == "US.NY"
+
+
+def test_a_world_city_is_meant_by_its_name_alone(placed: Placed) -> None:
+    for name, country in (("Barcelona", "ES"), ("Washington", "US"), ("Paris", "FR")):
+        (mention,) = placed(f"Officials in {name} said on Monday that the talks had failed.")
+        assert (mention.place.level, mention.place.country) == ("place", country)

@@ -41,6 +41,8 @@ class NamingScreen(Dialogue[None]):
     NamingScreen .asked { margin: 1 0 0 0; }
     NamingScreen .channels { height: 1; }
     NamingScreen Checkbox { margin: 0 2 0 0; background: $background; }
+    NamingScreen Checkbox > .toggle--button { background: $line; color: $foreground; }
+    NamingScreen Checkbox.-on > .toggle--button { background: $line; color: $foreground; text-style: bold; }
     """
     )
 

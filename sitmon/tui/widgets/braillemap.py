@@ -18,7 +18,7 @@ from sitmon.tui import safe
 from sitmon.tui.widgets.colour import RGB, rgb
 from sitmon.tui.widgets.maparea import MOST_AREAS, Area, tint
 from sitmon.tui.widgets.mapland import Ground, Land, Outline, draw
-from sitmon.tui.widgets.mapmarks import At, Marker, Spot, glow, heaviest, placed, size_of, spots
+from sitmon.tui.widgets.mapmarks import At, Marker, Shine, Spot, glow, heaviest, placed, size_of, spots
 from sitmon.tui.widgets.mapnames import Name, named
 from sitmon.tui.widgets.mappaint import Cells, Paint, Sheet, overlay, plain, row
 from sitmon.tui.widgets.mapview import WORLD, Bounds, View, fitted
@@ -119,7 +119,7 @@ class BrailleMap(Widget, can_focus=True):
         self._sheet: Sheet | None = None
         self._rows: dict[int, tuple[Cells, Strip]] = {}
         self._strips: list[Strip] | None = None
-        self._light: dict[At, tuple[RGB, float]] | None = None
+        self._light: dict[int, dict[int, Shine]] | None = None
         self._grabbed: Offset | None = None
         self._dragged = False
 

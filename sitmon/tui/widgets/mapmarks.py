@@ -16,9 +16,14 @@ from sitmon.tui.widgets.mapview import View
 MOST_LABELS = 9
 _LONGEST_LABEL = 24
 _MOST_GLOWS = 40
+_TONES = 20
+"""Steps of a glow: neighbours that look alike are drawn as one run."""
+_LEAST = 0.025
 _ASPECT = 2.0  # a cell is about twice as high as wide
 
 At = tuple[int, int]
+Shine = tuple[RGB, float]
+"""A colour, and its share on what it is laid on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +82,17 @@ def heaviest(found: Sequence[Spot]) -> float:
     return found[0].weight if found else 0.0
 
 
-def glow(found: Sequence[Spot], width: int, height: int) -> dict[At, tuple[RGB, float]]:
-    """Colour and share (0 to 1) that the heaviest of `found` lay over the ground of the cells round them.
+def glow(found: Sequence[Spot], width: int, height: int) -> dict[int, dict[int, Shine]]:
+    """By row and column, colour and share (0 to 1) that the heaviest of `found` lay over the ground round them.
 
     The reach grows with the square root of the weight; where two meet, their colours mix.
     """
     most = [0.0] * (width * height)
-    by_colour: dict[RGB, list[float]] = {}
+    by_colour = {rgb(spot.head.colour): list(most) for spot in found[:_MOST_GLOWS]}
     for spot in found[:_MOST_GLOWS]:
         reach = min(1.1 + sqrt(spot.weight) * 0.3, 4.0)
         force = min(0.2 + 0.03 * sqrt(spot.weight), 0.42)
-        shares = by_colour.setdefault(rgb(spot.head.colour), [0.0] * (width * height))
+        shares = by_colour[rgb(spot.head.colour)]
         x, y = spot.at
         for right, down, near in _reach(round(reach, 1)):
             if 0 <= x + right < width and 0 <= y + down < height:
@@ -97,9 +102,13 @@ def glow(found: Sequence[Spot], width: int, height: int) -> dict[At, tuple[RGB, 
                     most[at] = share
     columns = list(by_colour.items())
     return {
-        (at % width, at // width): (_mixed(at, columns), _stepped(share))
-        for at, share in enumerate(most)
-        if share > 0.02
+        at // width: {
+            x: (_mixed(at + x, columns), round(share * _TONES) / _TONES)
+            for x, share in enumerate(most[at : at + width])
+            if share > _LEAST
+        }
+        for at in range(0, width * height, width)
+        if max(most[at : at + width]) > _LEAST
     }
 
 
@@ -119,8 +128,10 @@ def placed(
     order = ([first] if first is not None else []) + [spot for spot in found if spot is not first]
     given = 0
     for spot in order:
+        if given >= MOST_LABELS:
+            break
         text = safe.line(spot.head.label, _LONGEST_LABEL)
-        if not text or given >= MOST_LABELS:
+        if not text:
             continue
         if counted and spot.weight > 1:
             text += f" {spot.weight:,.0f}"
@@ -165,10 +176,6 @@ def _mean(weighted: tuple[tuple[RGB, int], ...]) -> RGB:
     whole = sum(weight for _, weight in weighted)
     parts = (sum(colour[n] * weight for colour, weight in weighted) for n in range(3))
     return RGB(*(round(part / whole) for part in parts))
-
-
-def _stepped(share: float) -> float:
-    return round(share * 20) / 20
 
 
 def _sides(at: At, text: str, view: View) -> Iterable[Mapping[At, str]]:

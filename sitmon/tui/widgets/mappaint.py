@@ -12,15 +12,17 @@ from textual.strip import Strip
 
 from sitmon.tui.widgets.colour import RGB, blend, ink
 from sitmon.tui.widgets.mapland import Ground
+from sitmon.tui.widgets.mapmarks import Shine
 
 _BRAILLE = {bits: chr(0x2800 + bits) if bits else " " for bits in range(256)}
 _RUN = re.compile(rb"(.)\1*", re.DOTALL)
 
 At = tuple[int, int]
-Light = Mapping[At, tuple[RGB, float]]
-Glyphs = Mapping[At, tuple[str, RGB, bool]]
-Cells = dict[int, tuple[tuple[RGB, float] | None, tuple[str, RGB, bool] | None]]
-"""Of one row, by column: the light on it (colour, share) and the glyph (character, colour, bold)."""
+Glyph = tuple[str, RGB, bool]
+"""A character, its colour, and whether it is bold."""
+Glyphs = Mapping[At, Glyph]
+Cells = tuple[Mapping[int, Shine], Mapping[int, Glyph] | None]
+"""What lies on one row, by column: light, and glyphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Sheet:
     looks: list[bytes]
     styles: list[Style]
     strips: list[Strip] = field(default_factory=list)
-    glowing: dict[tuple[int, tuple[RGB, float]], Style] = field(default_factory=dict)
+    glowing: dict[tuple[int, Shine], Style] = field(default_factory=dict)
     """Styles of cells in a glow, by look and light: looked up by the thousand at every change of markers."""
 
 
@@ -79,15 +81,13 @@ def plain(ground: Ground, paint: Paint, areas: bytes | bytearray) -> Sheet:
     return sheet
 
 
-def overlay(light: Light, glyphs: Glyphs) -> dict[int, Cells]:
+def overlay(light: Mapping[int, Mapping[int, Shine]], glyphs: Glyphs) -> dict[int, Cells]:
     """What lies on the ground, by row."""
-    rows: dict[int, Cells] = {}
-    for (x, y), shine in light.items():
-        rows.setdefault(y, {})[x] = (shine, None)
+    written: dict[int, dict[int, Glyph]] = {}
     for (x, y), glyph in glyphs.items():
-        cells = rows.setdefault(y, {})
-        cells[x] = (cells[x][0] if x in cells else None, glyph)
-    return rows
+        written.setdefault(y, {})[x] = glyph
+    nothing: Mapping[int, Shine] = {}
+    return {y: (light.get(y, nothing), written.get(y)) for y in light.keys() | written.keys()}
 
 
 def row(sheet: Sheet, y: int, cells: Cells) -> Strip:
@@ -95,16 +95,17 @@ def row(sheet: Sheet, y: int, cells: Cells) -> Strip:
     chars, looks = list(sheet.texts[y]), sheet.looks[y]
     styles = [sheet.styles[look] for look in looks]
     paint, glowing = sheet.paint, sheet.glowing
-    for x, (shine, glyph) in cells.items():
+    light, glyphs = cells
+    for x, shine in light.items():
         look = looks[x]
-        if glyph is not None:
-            back = paint.back(look) if shine is None else blend(paint.back(look), *shine)
-            chars[x], styles[x] = glyph[0], ink(glyph[1], back, glyph[2])
-        elif shine is not None:
-            style = glowing.get((look, shine))
-            if style is None:
-                style = glowing[look, shine] = ink(paint.ink(look), blend(paint.back(look), *shine))
-            styles[x] = style
+        style = glowing.get((look, shine))
+        if style is None:
+            style = glowing[look, shine] = ink(paint.ink(look), blend(paint.back(look), *shine))
+        styles[x] = style
+    for x, glyph in (glyphs or {}).items():
+        back, over = paint.back(looks[x]), light.get(x)
+        chars[x] = glyph[0]
+        styles[x] = ink(glyph[1], back if over is None else blend(back, *over), glyph[2])
     return Strip(list(_runs(chars, styles)), len(looks))
 
 

@@ -67,19 +67,20 @@ def test_labels_are_few_stay_in_view_and_never_meet_each_other_or_a_heavy_spot(m
 
 @given(MARKERS)
 def test_glow_stays_in_view_and_never_hides_the_ground(markers: list[Marker]) -> None:
-    for (x, y), (colour, share) in glow(spots(markers, VIEW), VIEW.width, VIEW.height).items():
-        assert 0 <= x < VIEW.width
+    for y, row in glow(spots(markers, VIEW), VIEW.width, VIEW.height).items():
         assert 0 <= y < VIEW.height
-        assert 0 <= share < 0.5
-        assert all(0 <= part <= 255 for part in colour)
+        for x, (colour, share) in row.items():
+            assert 0 <= x < VIEW.width
+            assert 0 <= share < 0.5
+            assert all(0 <= part <= 255 for part in colour)
 
 
 def test_glow_is_of_the_colour_and_fades() -> None:
     (spot,) = spots([Marker(10, 10, 100, RED)], VIEW)
     light = glow([spot], VIEW.width, VIEW.height)
     x, y = spot.at
-    assert light[x, y][0] == rgb(RED)
-    assert light[x, y][1] > light[x + 3, y][1] > light.get((x + 6, y), (None, 0.0))[1]
+    assert light[y][x][0] == rgb(RED)
+    assert light[y][x][1] > light[y][x + 3][1] > light[y].get(x + 6, (None, 0.0))[1]
 
 
 def test_only_the_heaviest_glow() -> None:
@@ -87,8 +88,8 @@ def test_only_the_heaviest_glow() -> None:
         [Marker(lat, lon, lon + lat / 100, RED) for lat in (0, 40) for lon in range(1, 180, 4)], VIEW
     )
     light = glow(found, VIEW.width, VIEW.height)
-    assert found[0].at in light
-    assert found[-1].at not in light
+    for spot, glows in ((found[0], True), (found[-1], False)):
+        assert (spot.at[0] in light.get(spot.at[1], {})) == glows
 
 
 def test_label_stands_right_of_its_spot_or_left_at_the_edge() -> None:

@@ -76,25 +76,30 @@ def _walked(connection: sqlite3.Connection, selection: Selection, most: int) -> 
     query = selection.query
     expression = match_expression(query)
     unwanted = [] if expression else [x for w in query.without if (x := match_expression(Query(words=(w,))))]
+    wanted = expression or " OR ".join(unwanted)
     bare = replace(selection, query=replace(query, words=(), without=()))
-    where, values = bare.where()
-    joins = " JOIN article a ON a.id = e.article_id" if bare.needs_article() else ""
     found: array[int] = array("q")
     after: tuple[float, int] = (9e99, 0)
-    stride = _STRIDE
-    while len(found) < most:
-        rows = connection.execute(
-            f"SELECT e.at, e.id, e.article_id FROM event e{joins} WHERE {where} AND (e.at, e.id) < (?, ?)"
-            f" ORDER BY {_BY_TIME} LIMIT {stride}",
-            [*values, *after],
-        ).fetchall()
-        if not rows:
-            break
-        wanted = expression or " OR ".join(unwanted)
+    events = _STRIDE
+    while len(found) < most and (rows := stride(connection, bare, after, events)):
         hits = _among(connection, wanted, [row[2] for row in rows]) if wanted else set()
         found.extend(row[1] for row in rows if (row[2] in hits) == bool(expression))
-        after, stride = (rows[-1][0], rows[-1][1]), stride * 2
+        after, events = (rows[-1][0], rows[-1][1]), events * 2
     return found[:most]
+
+
+def stride(
+    connection: sqlite3.Connection, selection: Selection, after: tuple[float, int], events: int
+) -> list[tuple[float, int, int]]:
+    """(time, number, article) of the selected events next to `after` (a time and a number), the newest first."""
+    where, values = selection.where()
+    joins = " JOIN article a ON a.id = e.article_id" if selection.needs_article() else ""
+    rows = connection.execute(
+        f"SELECT e.at, e.id, e.article_id FROM event e{joins} WHERE {where} AND (e.at, e.id) < (?, ?)"
+        f" ORDER BY {_BY_TIME} LIMIT {int(events)}",
+        [*values, *after],
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def _among(connection: sqlite3.Connection, expression: str, articles: list[int]) -> set[int]:

@@ -94,7 +94,7 @@ class Reader:
 
     def __init__(self, db: Path) -> None:
         self.db = db
-        self._quick, self._slow = _Lane(db, 2, "reader"), _Lane(db, 2, "counter")
+        self._quick, self._slow = _Lane(db, 2, "reader"), _Lane(db, 1, "counter")
 
     async def ask(self, question: Callable[[sqlite3.Connection], T], *, slow: bool = False) -> T:
         """The answer of `question`. Raises StoreError where the database cannot be read, and Overtaken

@@ -71,6 +71,7 @@ def application(program: session.Program, gate: Gate, say: Say) -> web.Applicati
     app = web.Application(middlewares=[_guard(gate)])
     app[_open] = set()
     base = f"/{gate.token}"
+    app.router.add_get(base, _whole_address)
     app.router.add_get(f"{base}/", _file)
     app.router.add_get(f"{base}/{{name:page\\.(?:css|js)}}", _file)
     app.router.add_get(f"{base}/ws", page_socket)
@@ -97,6 +98,10 @@ def _guard(gate: Gate) -> Middleware:
 async def _headers(_: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(HEADERS)
     response.headers.pop("Server", None)
+
+
+async def _whole_address(request: web.Request) -> web.Response:
+    raise web.HTTPFound(f"{request.path}/")
 
 
 async def _file(request: web.Request) -> web.Response:

@@ -57,6 +57,7 @@ async def test_the_page_is_for_those_who_have_the_whole_address(home: Path) -> N
     async with served(IDLE, home) as at, ClientSession() as client:
         code, page = await status(client, at.gate.address)
         assert (code, "textual-terminal" in page) == (200, True)
+        assert (await status(client, at.gate.address.rstrip("/")))[0] == 200
         for path in ("", "x/", f"{at.gate.token[:-1]}/", "static/js/textual.js", "ws", "page.js"):
             code, told = await status(client, f"http://{at.host}/{path}")
             assert code == 403

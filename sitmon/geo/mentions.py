@@ -101,11 +101,10 @@ def _speaks(reading: Reading, span: Span, at: int) -> bool:
 
 def _why(choice: Choice) -> str:
     c = choice.candidate
-    names = {name for name, _ in choice.features}
     parts = []
     if choice.span.demonym:
         parts.append("people or government of the country")
-    if "inside" in names:
+    if ("inside", 1.0) in choice.features:
         parts.append("named together with the area it lies in")
     if choice.span.bones:
         parts.append("spelt like it once articles and vowels are set aside")

@@ -143,7 +143,7 @@ def resolve(
     holders = {id(h) for h in held if h is not None}
     found = []
     chosen: dict[tuple[str, bool, str], Choice] = {}
-    for s, names, doubt, inside in zip(spans, seen, doubts, held, strict=True):
+    for s, doubt, inside in zip(spans, doubts, held, strict=True):
         if not s.candidates:
             continue
         if inside is not None or s.key in senses or s.short:
@@ -159,7 +159,6 @@ def resolve(
         choice.confidence = _chance(
             doubt + sum([gate.get(name, 0.0) * value for name, value in choice.features])
         )
-        choice.features += [(name, 1.0) for name in names]
         found.append(choice)
     return found
 

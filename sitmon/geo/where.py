@@ -38,15 +38,16 @@ Features = list[tuple[str, float]]
 
 @dataclass(slots=True)
 class _Item:
-    """A mention, or a hint as the mention of its country, with its features whatever the event."""
+    """A mention, or a hint as the mention of its country, with the names of its own features and the
+    score of these and its country's, whatever the event."""
 
     mention: Mention
     land: str
     at: int
     sentence: int
     level: str
-    score: float
-    features: Features
+    names: list[str]
+    score: float = 0.0
 
 
 class Scenes:
@@ -57,7 +58,9 @@ class Scenes:
     ) -> None:
         """Looks at the first mentions of `mentions` and at the text's `hints`, found here where not given."""
         self._reading = reading
-        self._items = _items(reading, mentions[:_MOST], hinted(reading) if hints is None else hints)
+        self._items, self._lands = _items(
+            reading, mentions[:_MOST], hinted(reading) if hints is None else hints
+        )
 
     def place(self, spans: Sequence[tuple[int, int]], kind: str | None = None) -> Mention | None:
         """As `event_place`."""
@@ -66,11 +69,16 @@ class Scenes:
             return None
         cues = scene.cues(self._reading, list(spans))
         w, of_kind = weights.section("where"), weights.of_kind(kind)
+        of_lands = (
+            {code: weigh(land.features, of_kind) for code, land in self._lands.items()} if of_kind else {}
+        )
         scores = []
         for i in items:
             near = scene.nearness(i.level, i.at, i.sentence, cues)
             score = i.score + weigh(near, w)
-            scores.append(score + weigh(i.features, of_kind) + weigh(near, of_kind) if of_kind else score)
+            if of_kind:
+                score += of_lands[i.land] + _sum(i.names, of_kind) + weigh(near, of_kind)
+            scores.append(score)
         chances = _chances(scores, w["none"])
         by_land: dict[str, float] = defaultdict(float)
         for item, chance in zip(items, chances, strict=True):
@@ -87,7 +95,8 @@ class Scenes:
         cues = scene.cues(self._reading, list(spans))
         found = []
         for i in self._items:
-            values = i.features + scene.nearness(i.level, i.at, i.sentence, cues)
+            values = [(name, 1.0) for name in i.names] + self._lands[i.land].features
+            values += scene.nearness(i.level, i.at, i.sentence, cues)
             crossed = [(f"{kind}:{name}", v) for name, v in values if name in BY_KIND] if kind else []
             found.append((i.mention, values + crossed))
         return found
@@ -113,18 +122,25 @@ def weigh(values: Features, w: dict[str, float]) -> float:
     return sum([w.get(name, 0.0) * value for name, value in values])
 
 
-def _items(reading: Reading, mentions: tuple[Mention, ...], hints: Sequence[Hint]) -> list[_Item]:
+def _sum(names: list[str], w: dict[str, float]) -> float:
+    return sum([w.get(name, 0.0) for name in names])
+
+
+def _items(
+    reading: Reading, mentions: tuple[Mention, ...], hints: Sequence[Hint]
+) -> tuple[list[_Item], dict[str, lands.Land]]:
     title = sum(1 for first, _ in reading.sentences if reading.starts[first] < reading.title_end)
     items = [_of_mention(reading, m, title) for m in mentions]
     named = [(m.start, m.end) for m in mentions]
     items += [i for h in hints if (i := _of_hint(reading, h, title, named)) is not None]
     if not items:
-        return items
-    _describe(items, len(mentions), title)
+        return items, {}
+    found = _described(items, len(mentions), title)
     w = weights.section("where")
+    of_lands = {code: weigh(land.features, w) for code, land in found.items()}
     for item in items:
-        item.score = weigh(item.features, w)
-    return items
+        item.score = _sum(item.names, w) + of_lands[item.land]
+    return items, found
 
 
 def _of_mention(reading: Reading, m: Mention, title: int) -> _Item:
@@ -132,7 +148,7 @@ def _of_mention(reading: Reading, m: Mention, title: int) -> _Item:
     number = reading.sentence_at(at)
     names = scene.of_mention(reading, m, at, number, title)
     land = m.place.country or m.place.gid
-    return _Item(m, land, at, number, m.place.level, 0.0, [(name, 1.0) for name in names])
+    return _Item(m, land, at, number, m.place.level, names)
 
 
 def _of_hint(reading: Reading, hint: Hint, title: int, named: list[tuple[int, int]]) -> _Item | None:
@@ -146,7 +162,7 @@ def _of_hint(reading: Reading, hint: Hint, title: int, named: list[tuple[int, in
     text = reading.text[start:end]
     mention = Mention(start, end, text, atlas.place_of(country), actor=True, why=_POINTS[hint.sort])
     names = scene.of_hint(reading, hint, number, title)
-    return _Item(mention, hint.country, hint.first, number, "hint", 0.0, [(name, 1.0) for name in names])
+    return _Item(mention, hint.country, hint.first, number, "hint", names)
 
 
 _POINTS = {
@@ -157,8 +173,8 @@ _POINTS = {
 }
 
 
-def _describe(items: list[_Item], named: int, title: int) -> None:
-    """Adds to every item what the text says of its country."""
+def _described(items: list[_Item], named: int, title: int) -> dict[str, lands.Land]:
+    """What the text says of each country of the items."""
     order = sorted(items, key=lambda i: i.at)
     found = lands.sequence([i.land for i in order])
     for i in items:
@@ -168,15 +184,14 @@ def _describe(items: list[_Item], named: int, title: int) -> None:
             land.hints += 1
         else:
             land.named += 1
-            names = {name for name, _ in i.features}
-            land.acting += i.mention.actor or not names.isdisjoint(_ACTS)
-            land.within += not names.isdisjoint(_WITHIN)
+            land.acting += i.mention.actor or not _ACTS.isdisjoint(i.names)
+            land.within += not _WITHIN.isdisjoint(i.names)
             land.narrow += i.level in ("place", "admin1")
     lands.describe(found, max(named, 1))
     for i in items:
-        i.features += found[i.land].features
         if i.level == "country" and found[i.land].narrow:
-            i.features.append(("has_places", 1.0))
+            i.names.append("has_places")
+    return found
 
 
 _ACTS = frozenset(("said", "speaker", "verb_after", "dateline", "possessive", "strikes_after"))

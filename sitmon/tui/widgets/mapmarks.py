@@ -14,6 +14,11 @@ from sitmon.tui.widgets.colour import RGB, rgb
 from sitmon.tui.widgets.mapview import View
 
 MOST_LABELS = 9
+_FEWEST_LABELS = 3
+_ROOM = 150
+"""Cells of a map for each label."""
+_WIDE = 120
+"""Columns from which glows reach as far as they may."""
 _LONGEST_LABEL = 24
 _MOST_GLOWS = 40
 _TONES = 20
@@ -85,12 +90,13 @@ def heaviest(found: Sequence[Spot]) -> float:
 def glow(found: Sequence[Spot], width: int, height: int) -> dict[int, dict[int, Shine]]:
     """By row and column, colour and share (0 to 1) that the heaviest of `found` lay over the ground round them.
 
-    The reach grows with the square root of the weight; where two meet, their colours mix.
+    The reach grows with the square root of the weight, less on a small map; where two meet, their colours mix.
     """
+    growth = 0.3 * min(width / _WIDE, 1.0)
     most = [0.0] * (width * height)
     by_colour = {rgb(spot.head.colour): list(most) for spot in found[:_MOST_GLOWS]}
     for spot in found[:_MOST_GLOWS]:
-        reach = min(1.1 + sqrt(spot.weight) * 0.3, 4.0)
+        reach = min(1.1 + sqrt(spot.weight) * growth, 1.1 + 10 * growth)
         force = min(0.2 + 0.03 * sqrt(spot.weight), 0.42)
         shares = by_colour[rgb(spot.head.colour)]
         x, y = spot.at
@@ -115,7 +121,7 @@ def glow(found: Sequence[Spot], width: int, height: int) -> dict[int, dict[int, 
 def placed(
     found: Sequence[Spot], view: View, *, first: Spot | None = None, counted: bool = False
 ) -> dict[At, tuple[str, Spot]]:
-    """Cells of at most nine labels, as (character, its spot); `first` has one before all others. With `counted`
+    """Cells of at most nine labels, of fewer on a small map, as (character, its spot); `first` has one before all others. With `counted`
     the spot's weight stands behind its label where it is more than one.
 
     A label stands right of its spot, else left, above or under, never on or against another label,
@@ -126,9 +132,9 @@ def placed(
     heavy = {spot.at for spot in found if size_of(spot.weight, top) == "●"}
     every = {spot.at for spot in found}
     order = ([first] if first is not None else []) + [spot for spot in found if spot is not first]
-    given = 0
+    given, most = 0, max(min(view.width * view.height // _ROOM, MOST_LABELS), _FEWEST_LABELS)
     for spot in order:
-        if given >= MOST_LABELS:
+        if given >= most:
             break
         text = safe.line(spot.head.label, _LONGEST_LABEL)
         if not text:

@@ -62,6 +62,7 @@ class EventsPanel(Panel[float | None], Ticking):
         self.waiting: array[int] | None = None
         self._held = 0
         self._judged: dict[tuple[int, str], bool] = {}
+        self._articles: dict[int, int] = {}
         self._asked: tuple[object, ...] = ()
         self._resting: Timer | None = None
         self._shown: array[int] = array("q")
@@ -117,7 +118,10 @@ class EventsPanel(Panel[float | None], Ticking):
 
     def articles_of(self, wanted: Sequence[int]) -> Mapping[int, int]:
         """The articles of some rows, by row."""
-        return {n: row.article_id for n, row in self._rows(wanted).items()}
+        if unknown := [n for n in wanted if n not in self._articles]:
+            # An event is of one article for ever: a range that grows asks for its end only.
+            self._articles.update((n, row.article_id) for n, row in self._rows(unknown).items())
+        return self._articles
 
     def ticked(self) -> None:
         """The border tells how many are selected."""

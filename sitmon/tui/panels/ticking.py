@@ -30,6 +30,8 @@ class Ticking(Widget):
         self.ticks = Ticks()
         self._end: int | None = None
         """The row at which the range ended when it was last drawn."""
+        self._start = 0
+        """Where in the list it began."""
 
     def articles_of(self, wanted: Sequence[int]) -> Mapping[int, int]:
         """The articles of some rows, by row."""
@@ -52,15 +54,30 @@ class Ticking(Widget):
         at = self.list.cursor_id
         if at is None:
             return
-        if self.ticks.anchor is None or self._end != at or self.ticks.anchor not in self.list.ids:
+        start = self._start_of_range() if self._end == at else None
+        if start is None:
+            start = self._start = self.list.cursor_index or 0
             self.ticks.begin(at)
         self.list.action_step(step)
         self._end = self.list.cursor_id
-        first, last = sorted((self.list.ids.index(self.ticks.anchor or 0), self.list.cursor_index or 0))
+        first, last = sorted((start, self.list.cursor_index or 0))
         rows = self.list.ids[first : last + 1]
         held = self.articles_of(rows)
         self.ticks.cover(held[row] for row in rows if row in held)
         self._show()
+
+    def _start_of_range(self) -> int | None:
+        """Where the row stands at which the range that is being drawn began; None where none is, or it is gone."""
+        anchor, ids = self.ticks.anchor, self.list.ids
+        if anchor is None:
+            return None
+        if self._start < len(ids) and ids[self._start] == anchor:
+            return self._start
+        try:
+            self._start = ids.index(anchor)
+        except ValueError:
+            return None
+        return self._start
 
     def untick(self) -> bool:
         """Lets go of all rows; False where none was selected."""

@@ -1,0 +1,104 @@
+"""Questions to the store: quick ones never wait for slow ones, slow ones end when nobody wants them any more."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sitmon.errors import StoreError
+from sitmon.tui.live import Overtaken, Reader
+from sitmon.tui.panels import base
+from sitmon.tui.screens.live import LiveScreen
+from tests.tui.running import dashboard, running, settle
+
+ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+
+
+def endless(connection: sqlite3.Connection) -> object:
+    return connection.execute(ENDLESS).fetchone()
+
+
+def one(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT 1").fetchone()[0])
+
+
+@pytest.fixture
+async def reader(db: Path) -> AsyncIterator[Reader]:
+    made = Reader(db)
+    yield made
+    await asyncio.to_thread(made.close)
+
+
+async def test_quick_questions_do_not_wait_for_slow_ones(reader: Reader) -> None:
+    counting = asyncio.ensure_future(reader.ask(endless, slow=True))
+    waiting = asyncio.ensure_future(reader.ask(one, slow=True))
+    for _ in range(3):
+        assert await asyncio.wait_for(reader.ask(one), 10) == 1
+    assert not counting.done()
+    reader.overtake()
+    with pytest.raises(Overtaken):
+        await asyncio.wait_for(counting, 10)
+    with pytest.raises(Overtaken):
+        await asyncio.wait_for(waiting, 10)
+    assert await asyncio.wait_for(reader.ask(one, slow=True), 10) == 1, "what is asked afterwards is answered"
+
+
+async def test_closing_does_not_wait_for_a_count_without_end(db: Path) -> None:
+    made = Reader(db)
+    counting = asyncio.ensure_future(made.ask(endless, slow=True))
+    await made.ask(one)
+    while not made._slow._open:  # noqa: ASYNC110 - a thread is awaited
+        await asyncio.sleep(0.01)
+    await asyncio.wait_for(asyncio.to_thread(made.close), 10)
+    with pytest.raises(Overtaken):
+        await counting
+
+
+async def test_a_fault_of_the_database_is_no_overtaking(reader: Reader) -> None:
+    with pytest.raises(StoreError) as told:
+        await reader.ask(lambda c: c.execute("SELECT * FROM nothing"), slow=True)
+    assert not isinstance(told.value, Overtaken)
+    assert told.value.where == str(reader.db)
+
+
+async def test_a_panel_that_rests_answers_a_key_at_once(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        view = app.view
+        assert isinstance(view, LiveScreen)
+        assert view.events is not None
+        panel = view.events
+        monkeypatch.setattr(base, "_REST", 1e9)
+        monkeypatch.setattr(base, "_REST_MOST", 1e9)
+        panel.refetch()
+        panel.refetch()  # meanwhile: asked once more after a rest that now has no end
+        while panel._again or not panel._busy:
+            await pilot.pause(0.01)
+        await pilot.pause(0.1)
+        app.look(replace(app.lens, kinds=("strike",)))
+
+        async def shown() -> None:
+            while panel.shows is not app.lens:  # noqa: ASYNC110 - the screen itself is awaited
+                await asyncio.sleep(0.01)
+
+        await asyncio.wait_for(shown(), 10)
+        assert {panel.current.kind if panel.current else None} == {"strike"}
+
+
+async def test_counts_broken_off_are_made_anew(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        for kinds in (("strike",), ("agreement",), ("displacement",), ("strike",), ("strike", "agreement")):
+            app.look(replace(app.lens, kinds=kinds))
+            app.reader.overtake()
+        await settle(pilot)
+        assert isinstance(app.view, LiveScreen)
+        assert app.view.events is not None
+        assert len(app.view.events.list.ids) == 5
+        trend = app.screen.query_one("TrendPanel")
+        assert trend._found.now == {"strike": 3, "displacement": 2, "agreement": 2}  # type: ignore[attr-defined]

@@ -77,9 +77,9 @@ async def test_a_panel_that_rests_answers_a_key_at_once(db: Path, monkeypatch: p
         monkeypatch.setattr(base, "_REST_MOST", 1e9)
         panel.refetch()
         panel.refetch()  # meanwhile: asked once more after a rest that now has no end
-        while panel._again or not panel._busy:
-            await pilot.pause(0.01)
+        await app.backlog.wait()
         await pilot.pause(0.1)
+        assert panel._busy, "it rests"
         app.look(replace(app.lens, kinds=("strike",)))
 
         async def shown() -> None:

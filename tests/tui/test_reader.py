@@ -76,6 +76,8 @@ async def test_a_panel_that_rests_answers_a_key_at_once(db: Path, monkeypatch: p
         monkeypatch.setattr(base, "_REST", 1e9)
         monkeypatch.setattr(base, "_REST_MOST", 1e9)
         panel.refetch()
+        while not app.backlog.busy:  # noqa: ASYNC110 - the question's beginning is awaited
+            await asyncio.sleep(0)
         panel.refetch()  # meanwhile: asked once more after a rest that now has no end
         await app.backlog.wait()
         await pilot.pause(0.1)

@@ -35,7 +35,7 @@ KEYS: tuple[Key, ...] = (
     Key("left_square_bracket", "earlier", "[", "", "Back in time by half a window", "Filter"),
     Key("right_square_bracket", "later", "]", "", "Forward in time by half a window", "Filter"),
     Key("w", "watch", "w", "", "Next watch, and after the last none", "Filter"),
-    Key("W", "save_watch", "W", "", "Save what is filtered as a watch", "Filter"),
+    Key("W", "save_watch", "W", "", "Save what is filtered as a watch, with alerts where wanted", "Filter"),
     Key("escape", "escape", "esc", "", "Back; in the Live view clear the filters", "Filter"),
     Key("n", "newest", "n", "", "Show the new rows that wait, or the newest there is", "Events"),
     Key("m", "seen", "m", "", "Mark as seen, or not", "Events"),

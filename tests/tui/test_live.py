@@ -388,6 +388,6 @@ async def test_an_article_over_the_list_takes_the_keys(db: Path) -> None:
     async with running(app, SMALL) as pilot:
         await press(pilot, "enter")
         assert app.focused is not None
-        assert type(app.focused).__name__ == "_Scroll"
+        assert type(app.focused).__name__ == "Pager"
         await press(pilot, "escape")
         assert type(app.focused).__name__ == "RowList" or "Rows" in type(app.focused).__name__

@@ -44,7 +44,7 @@ class AlertsScreen(Dialogue[None]):
             self._rows,
             self._draw,
             height=1,
-            empty='No alert was told yet. A [[watch]] of the configuration asks for them with alert = ["bell"].',
+            empty='No alert was told yet. Save a watch with W and tick a channel, or write alert = ["bell"] under its [[watch]].',
         )
 
     def compose(self) -> ComposeResult:

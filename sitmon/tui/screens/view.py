@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -15,11 +15,11 @@ from sitmon.tui.panels.base import Panel
 from sitmon.tui.panels.header import HeaderPanel
 from sitmon.tui.panels.honesty import HonestyPanel
 from sitmon.tui.panels.keybar import KeyBar
-from sitmon.tui.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
     from sitmon.tui.app import Dashboard
     from sitmon.tui.panels.detail import DetailPanel
+    from sitmon.tui.widgets.rowlist import RowList
 
 SMALLEST = (60, 15)
 
@@ -94,8 +94,9 @@ class ViewScreen(Screen[None]):
 
     def reread(self) -> None:
         """The reader changed something about articles: rows on screen are read anew, also where news wait above them. The caller asks the panels."""
-        for rows in self.query(RowList):
-            rows.refresh_rows()
+        # By its name: it is imported after the first frame, with the panels.
+        for rows in self.query("RowList"):
+            cast("RowList[Any]", rows).refresh_rows()
 
     @property
     def unsettled(self) -> bool:

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from sitmon.clock import Clock, wall
-from sitmon.collector import pool, sources
+from sitmon.collector import pool, sources, thrift
 from sitmon.collector.jobs import Answer, Job
 from sitmon.collector.outage import Outage
 from sitmon.collector.room import Room
@@ -212,7 +212,7 @@ class Collector:
         """
         running: dict[int, asyncio.Task[tuple[Poll, Stored]]] = {}
         self._writer.patient = True
-        next_prune = 0.0
+        next_prune, next_thrift = 0.0, time.monotonic() + thrift.EVERY
         if self._pages:
             self._pages.start()
         try:
@@ -221,6 +221,9 @@ class Collector:
                     await asyncio.to_thread(self._renew)
                 if self._lost:
                     raise self._lost
+                if time.monotonic() >= next_thrift:
+                    next_thrift = time.monotonic() + thrift.EVERY
+                    thrift.give_back()
                 if self._config.keep is not None and time.monotonic() >= next_prune:
                     next_prune = time.monotonic() + _PRUNE
                     await asyncio.to_thread(self._prune, self._clock() - self._config.keep)

@@ -1,7 +1,8 @@
 """Time to the first frame, the dashboard beside a bare Textual app, in one run and as ratios.
 
-    python bench/first_frame.py [--runs 9] [--articles 2000]
+    python bench/first_frame.py [--runs 9] [--articles 2000] [--db FILE]
 
+FILE is a database to open in place of a new one of `--articles` articles, such as one of `bench/million.py`.
 Each program runs in a pseudo-terminal of 160×45; the clock stops when the words of its first frame
 have reached the terminal. CPU is that of the process until then. Programs take turns, medians are compared.
 """
@@ -89,12 +90,14 @@ def main() -> None:
     )
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--db", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        db = Path(folder) / "bench.db"
+        db = options.db or Path(folder) / "bench.db"
         config = Path(folder) / "config.toml"
         config.write_text("[feeds]\npacks = []\n[tui]\ncollect = false\n")
-        fill(db, options.articles)
+        if options.db is None:
+            fill(db, options.articles)
         env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         dashboard = [sys.executable, "-m", "sitmon", "--db", str(db), "--config", str(config)]
         programs = {

@@ -5,7 +5,8 @@
 FILE is a database of `bench/million.py`, made where it is missing; it grows. The dashboard runs in a
 pseudo-terminal of 160×45, first for `--idle` seconds with nobody writing, then while the writer is at work. Twice
 a second it is sent a key; a key is answered when the cursor is on another row and that is on screen. CPU is of the
-screen's process, all threads, in percent of one core.
+screen's process, all threads, in percent of one core. Beside it runs a process that does nothing but sleep 10 ms at
+a time: how late it is woken is what the machine alone adds to a key.
 """
 
 from __future__ import annotations
@@ -74,6 +75,16 @@ def write(db: Path, rate: int, seconds: float, began: float) -> None:
     print(json.dumps({"written": done, "seconds": round(time.monotonic() - start, 1)}))
 
 
+async def late(seconds: float) -> None:
+    """Sleeps 10 ms at a time for so long; prints by how many milliseconds it was woken late."""
+    until, found = time.perf_counter() + seconds, []
+    while (began := time.perf_counter()) < until:
+        await asyncio.sleep(0.01)
+        found.append((time.perf_counter() - began - 0.01) * 1000)
+    found.sort()
+    print(json.dumps({"sleeper late, 99 % ms": round(found[int(len(found) * 0.99)], 1)}))
+
+
 def percent(cpu: float, wall: float) -> float:
     """Of one core."""
     return round(100 * cpu / wall, 1)
@@ -95,6 +106,8 @@ async def driven(app: Any, options: argparse.Namespace) -> dict[str, object]:
     found: dict[str, object] = {"idle CPU %": percent(time.process_time() - cpu, time.perf_counter() - wall)}
     command = [sys.executable, "-m", "bench.load", "--part", "writer", *_shared(options)]
     writer = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    beside = [sys.executable, "-m", "bench.load", "--part", "sleeper", "--seconds", str(options.seconds - 4)]
+    sleeper = await asyncio.create_subprocess_exec(*beside, stdout=subprocess.PIPE)
     await asyncio.sleep(2)  # it has begun
     cpu, wall, lag = time.process_time(), time.perf_counter(), Lag(0.01)
     took: list[float] = []
@@ -106,6 +119,7 @@ async def driven(app: Any, options: argparse.Namespace) -> dict[str, object]:
         took.append(await pressed(app, rows, "j" if len(took) % 2 else "k"))
     spent = percent(time.process_time() - cpu, time.perf_counter() - wall)
     told, failed = await writer.communicate()
+    woken, _ = await sleeper.communicate()
     if writer.returncode:
         raise RuntimeError(failed.decode())
     await app.settled()
@@ -117,6 +131,7 @@ async def driven(app: Any, options: argparse.Namespace) -> dict[str, object]:
         "key ms": round(took[len(took) // 2], 1),
         "key 99 % ms": round(took[int(len(took) * 0.99)], 1),
         "longest lag ms": round(lag.stop(), 1),
+        **json.loads(woken),
         "rows moved": moved,
         "waiting": app.view.events._held,
     }
@@ -206,10 +221,12 @@ def main() -> None:
     parser.add_argument("--db", type=Path, help="a database of bench/million.py, or where to make one")
     parser.add_argument("--began", type=float, default=time.time(), help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--part", choices=("screen", "writer"), help=argparse.SUPPRESS)
+    parser.add_argument("--part", choices=("screen", "writer", "sleeper"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.part == "writer":
         return write(options.db, options.rate, options.seconds, options.began)
+    if options.part == "sleeper":
+        return asyncio.run(late(options.seconds))
     if options.part == "screen":
         return screen(options)
     with tempfile.TemporaryDirectory() as folder:

@@ -22,7 +22,7 @@ from sitmon.tui import safe, theme, watching, zones
 from sitmon.tui.article_keys import ArticleKeys
 from sitmon.tui.keys import KEYS
 from sitmon.tui.lens_keys import LensKeys
-from sitmon.tui.live import BEAT, Pulse
+from sitmon.tui.live import BEAT, Pace, Pulse
 from sitmon.tui.minding import Collector, Minder
 from sitmon.tui.screens import modes
 from sitmon.tui.screens.live import LiveScreen
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _SLOW_BEAT = 60.0
 """Seconds after which panels ask again though nothing was written: windows move on."""
 _LEASE_BEAT = 2.0
+_GARBAGE = (5_000, 20, 20)
+"""When garbage is looked for: seldom in what has lived long, for that takes as long as three keys."""
 
 
 class Dashboard(ArticleKeys, LensKeys):
@@ -80,6 +82,7 @@ class Dashboard(ArticleKeys, LensKeys):
         self._watch, self._watch_name, self.minder = watch, watch_name, Minder(collector)
         self._remembers = config.tui.remember and not (replay or strict or watch or watch_name)
         self._pulse: Pulse | None = None
+        self._pace = Pace()
         self._alerts: Alerts | None = None
         for name in theme.PALETTES:
             self.register_theme(theme.theme(name))
@@ -98,10 +101,12 @@ class Dashboard(ArticleKeys, LensKeys):
     async def run_async(self, **options: Any) -> None:
         """Runs it. Garbage is not collected before the first frame: there is none yet, and looking for it
         in all that was just imported takes a tenth of the time."""
+        before = gc.get_threshold()
         gc.disable()
         try:
             await super().run_async(**options)
         finally:
+            gc.set_threshold(*before)
             gc.enable()
 
     def on_mount(self) -> None:
@@ -133,6 +138,9 @@ class Dashboard(ArticleKeys, LensKeys):
                 self.fail(fault)
                 return
             self._pulse = Pulse(self.connection)
+            # All that was imported for the panels lives as long as they do: looking through it would hold up keys.
+            gc.freeze()
+            gc.set_threshold(*_GARBAGE)
             self.ready = True
             self.theme_changed_signal.subscribe(self, lambda _: self.refetch())
             self.refetch()
@@ -209,7 +217,7 @@ class Dashboard(ArticleKeys, LensKeys):
         except StoreError as fault:
             self.trouble(fault)
             return
-        if (written or anyway) and self.lens.as_of is None:
+        if (self._pace.beat(written) or anyway) and self.lens.as_of is None:
             self.refetch()
         if written and self.alerting:
             if self._alerts is None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 BEAT = 0.25
 """Seconds between two looks at the database."""
+FLOOD = 8
+"""Beats with a write in each after which it is a flood."""
 
 
 class Overtaken(StoreError):
@@ -128,6 +130,26 @@ class Pulse:
         changed = version != self._seen
         self._seen = version
         return changed
+
+
+class Pace:
+    """When the screen follows what is written: at every beat, or at every other one while writes do not cease.
+
+    Nothing is left out: what was written last is shown at the beat after it at the latest.
+    """
+
+    def __init__(self) -> None:
+        self._running = 0
+        self._owed = False
+
+    def beat(self, written: bool) -> bool:
+        """Whether to ask again at this beat, at which something was `written` since the last or not."""
+        self._running = self._running + 1 if written else 0
+        if written and self._running > FLOOD and self._running % 2:
+            self._owed = True
+            return False
+        asks, self._owed = written or self._owed, False
+        return asks
 
 
 class Backlog:

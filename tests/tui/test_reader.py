@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitmon.errors import StoreError
-from sitmon.tui.live import Overtaken, Reader
+from sitmon.tui.live import FLOOD, Overtaken, Pace, Reader
 from sitmon.tui.panels import base
 from sitmon.tui.screens.live import LiveScreen
 from tests.tui.running import dashboard, running, settle
@@ -104,3 +106,20 @@ async def test_counts_broken_off_are_made_anew(db: Path) -> None:
         assert len(app.view.events.list.ids) == 5
         trend = app.screen.query_one("TrendPanel")
         assert trend._found.now == {"strike": 3, "displacement": 2, "agreement": 2}  # type: ignore[attr-defined]
+
+
+def test_the_screen_follows_every_write_and_every_other_beat_of_a_flood() -> None:
+    pace = Pace()
+    assert [pace.beat(n % 3 == 0) for n in range(6)] == [True, False, False, True, False, False]
+    flood = [pace.beat(True) for _ in range(FLOOD + 6)]
+    assert flood[:FLOOD] == [True] * FLOOD
+    assert flood[FLOOD:] == [False, True] * 3
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=60))
+def test_what_was_written_last_is_shown_a_beat_later_at_the_latest(writes: list[bool]) -> None:
+    pace = Pace()
+    asks = [pace.beat(written) for written in [*writes, False]]
+    for n, written in enumerate(writes):
+        assert asks[n] or asks[n + 1] or not written
+    assert sum(asks) <= sum(writes)

@@ -13,6 +13,7 @@ from sitmon.clock import believed
 from sitmon.geo.mentions import named
 from sitmon.geo.where import Scenes
 from sitmon.model import Article, Coded, Event, Evidence, Item, Mention, whole
+from sitmon.placing import placed
 from sitmon.reading import Reading, read
 from sitmon.text import address, clean, line
 
@@ -49,33 +50,9 @@ def code(article: Article, home: str | None = None, *, brief: bool = False) -> C
         return replace(coded, mentions=mentions, about_country=about)
     given = whole(article.title, article.text)
     scenes = Scenes(reading, mentions, hints)
-    main = next((e for e in coded.events if e.counts), coded.events[0] if coded.events else None)
-    there = scenes.place(_spans(main), main.kind) if main else scenes.place([])
-    events = tuple(
-        _placed(event, there if event is main else _where(event, reading, mentions, scenes, there), given)
-        for event in coded.events
-    )
+    found, there = placed(coded.events, reading, mentions, scenes)
+    events = tuple(_quoted(event, where, given) for event, where in found)
     return replace(coded, events=events, mentions=mentions, event_place=there, about_country=about)
-
-
-def _spans(event: Event) -> list[tuple[int, int]]:
-    return [(e.start, e.end) for e in event.evidence]
-
-
-def _where(
-    event: Event, reading: Reading, mentions: tuple[Mention, ...], scenes: Scenes, main: Mention | None
-) -> Mention | None:
-    """Where an event beside the main one is: at the place that its own evidence names, else at the likeliest
-    of its sentences, else where the main event is. A town of the next sentence says nothing of it."""
-    spans = _spans(event)
-    near = [m for m in mentions if not m.actor and m.place.level in ("place", "admin1")]
-    for start, end in spans:
-        named_there = [m for m in near if start <= m.start < end]
-        if named_there:
-            return named_there[-1]
-    sentences = {reading.sentence_at(reading.token_at(start)) for start, _ in spans}
-    found = scenes.place(spans, event.kind)
-    return found if found and reading.sentence_at(reading.token_at(found.start)) in sentences else main
 
 
 def _opening(reading: Reading) -> Reading:
@@ -99,7 +76,7 @@ def _opening(reading: Reading) -> Reading:
     )
 
 
-def _placed(event: Event, where: Mention | None, given: str) -> Event:
+def _quoted(event: Event, where: Mention | None, given: str) -> Event:
     # The evidence quotes the text as it was given, not as it was cleaned for reading.
     evidence = tuple(Evidence(e.start, e.end, given[e.start : e.end], e.cue) for e in event.evidence)
     return replace(event, place=where.place if where else None, evidence=evidence)

@@ -125,6 +125,11 @@ def _words_around(reading: Reading, m: Mention, at: int) -> list[str]:
 
 
 _OTHERS = frozenset("from to of on against by with between and for".split())
+AIMED = frozenset(
+    "on at in into against near across outside of hit hits hitting struck strikes striking bombed bombing bombs bombarded"
+    " shelled shelling shells pounded pounding targeted targeting attacked attacking raided rocked toward towards".split()
+)
+"""Words after which the place stands that a strike is aimed at."""
 
 
 def _governing(lower: list[str], first: int, at: int, lists: dict[str, frozenset[str]]) -> int:

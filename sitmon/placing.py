@@ -1,0 +1,141 @@
+"""Which place each event of an article has: where its own words say, else where the text is set. Pure.
+
+A text may tell of strikes on two fronts. Where the evidence of its strikes names places in
+different countries, each is placed by its own words, and one that draws on several is told
+apart into one a country; everywhere else the scene of the whole text decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sitmon.geo.scene import AIMED
+from sitmon.geo.where import Scenes
+from sitmon.model import Event, Evidence, Mention
+from sitmon.reading import Reading
+
+_OWN = frozenset({"strike"})
+"""Kinds whose place is what stands at their words: a flight has two, an accord is signed elsewhere."""
+_NEXT = 3  # tokens from the evidence to the name it is aimed at: "on the town of"
+_SOON = 10  # tokens from the evidence to a name that still belongs to it
+_AWAY = frozenset(("from", "said", "told"))
+"""Words after which a place stands that is not where it hit."""
+
+
+def placed(
+    events: Sequence[Event], reading: Reading, mentions: tuple[Mention, ...], scenes: Scenes
+) -> tuple[tuple[tuple[Event, Mention | None], ...], Mention | None]:
+    """Every event with the mention that places it, and the mention that places the article: the first
+    counted event's, or the scene of a text without events."""
+    main = next((e for e in events if e.counts), events[0] if events else None)
+    if main is None:
+        return (), scenes.place([])
+    named = _Named(reading, mentions, [e for event in events for e in event.evidence])
+    if len({m.place.country for event in events if event.kind in _OWN for _, m in named.of(event) if m}) > 1:
+        parts = [part for event in events for part in _apart(event, named)]
+    else:
+        parts = [(event, None) for event in events]
+    there = next((m for part, m in parts if m and part.counts and part.kind == main.kind), None)
+    there = there or _contradicted(scenes.place(_spans(main), main.kind), main, named)
+    found = []
+    for event, own in parts:
+        where = own or (there if event is main else _beside(event, reading, mentions, scenes, there))
+        found.append((event, where))
+    return tuple(found), there
+
+
+def _contradicted(found: Mention | None, main: Event, named: _Named) -> Mention | None:
+    """The scene, unless the first evidence is aimed at a town or area of another country."""
+    own = named.aimed(main.evidence[0]) if main.kind in _OWN else None
+    return own if own and _narrow(own) and found and own.place.country != found.place.country else found
+
+
+class _Named:
+    """The place that each piece of evidence names itself, by its start."""
+
+    def __init__(self, reading: Reading, mentions: tuple[Mention, ...], evidence: Sequence[Evidence]) -> None:
+        self._reading = reading
+        self._mentions = [m for m in mentions if not m.actor and m.place.country]
+        self._starts = sorted({e.start for e in evidence})
+
+    def of(self, event: Event) -> Iterator[tuple[Evidence, Mention | None]]:
+        """Each evidence of an event with the mention it names; None where it names none."""
+        for e in event.evidence:
+            yield e, self.aimed(e) or self._within(e) or self._following(e)
+
+    def aimed(self, e: Evidence) -> Mention | None:
+        """What stands right after the evidence, where a word says that it is aimed at."""
+        reading = self._reading
+        first, last = reading.token_at(e.start), reading.token_at(max(e.end - 1, e.start))
+        for m in self._mentions:
+            at = reading.token_at(m.start)
+            near = last < at <= last + _NEXT and reading.sentence_at(at) == reading.sentence_at(last)
+            if near and self._said(m, first):
+                return m
+        return None
+
+    def _within(self, e: Evidence) -> Mention | None:
+        first = self._reading.token_at(e.start)
+        inside = [m for m in self._mentions if e.start <= m.start < e.end and _narrow(m)]
+        return next((m for m in reversed(inside) if self._said(m, first)), None)
+
+    def _said(self, m: Mention, first: int) -> bool:
+        """Whether, after the token `first`, something is said to be at or aimed at the name."""
+        at = self._reading.token_at(m.start)
+        said = [w for w in self._reading.lower[max(at - _NEXT, first) : at] if w in AIMED or w in _AWAY]
+        return bool(said) and said[-1] not in _AWAY
+
+    def _following(self, e: Evidence) -> Mention | None:
+        """The first town or area that something is said to be in or at, soon after, before the next evidence."""
+        reading = self._reading
+        sentence = reading.sentences[reading.sentence_at(reading.token_at(e.start))]
+        end = reading.ends[sentence[1] - 1]
+        end = min([s for s in self._starts if s > e.start and s < end], default=end)
+        last = reading.token_at(max(e.end - 1, e.start))
+        for m in self._mentions:
+            if e.end <= m.start < end and _narrow(m):
+                at = reading.token_at(m.start)
+                return m if at - last <= _SOON and self._said(m, last) else None
+        return None
+
+
+def _narrow(m: Mention) -> bool:
+    return m.place.level in ("place", "admin1")
+
+
+def _apart(event: Event, named: _Named) -> Iterator[tuple[Event, Mention | None]]:
+    """The event once for every country that its evidence names; evidence that names none stays with the first."""
+    if event.kind not in _OWN:
+        yield event, None
+        return
+    rows = list(named.of(event))
+    first = next((m for _, m in rows if m), None)
+    if first is None:
+        yield event, None
+        return
+    order: dict[str | None, list[tuple[Evidence, Mention]]] = {}
+    for e, m in rows:
+        order.setdefault((m or first).place.country, []).append((e, m or first))
+    for group in order.values():
+        yield replace(event, evidence=tuple(e for e, _ in group)), group[0][1]
+
+
+def _spans(event: Event) -> list[tuple[int, int]]:
+    return [(e.start, e.end) for e in event.evidence]
+
+
+def _beside(
+    event: Event, reading: Reading, mentions: tuple[Mention, ...], scenes: Scenes, main: Mention | None
+) -> Mention | None:
+    """Where an event beside the main one is: at the place that its own evidence names, else at the likeliest
+    of its sentences, else where the main event is. A town of the next sentence says nothing of it."""
+    spans = _spans(event)
+    near = [m for m in mentions if not m.actor and _narrow(m)]
+    for start, end in spans:
+        inside = [m for m in near if start <= m.start < end]
+        if inside:
+            return inside[-1]
+    sentences = {reading.sentence_at(reading.token_at(start)) for start, _ in spans}
+    found = scenes.place(spans, event.kind)
+    return found if found and reading.sentence_at(reading.token_at(found.start)) in sentences else main

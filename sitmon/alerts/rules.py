@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitmon.text import line
 
@@ -23,6 +23,8 @@ class Flag:
     place: str | None
     assertion: str
     background: bool
+    others: tuple[str, ...] = ()
+    """Further places of the flag, where its events are in several."""
 
     @property
     def key(self) -> tuple[int, str]:
@@ -31,8 +33,15 @@ class Flag:
 
 
 def worth(flags: Iterable[Flag]) -> list[Flag]:
-    """Those that are news: what an article tells as the past wakes nobody; each flag once."""
-    found = {flag.key: flag for flag in flags if not flag.background}
+    """Those that are news: what an article tells as the past wakes nobody; each flag once, with all its places."""
+    found: dict[tuple[int, str], Flag] = {}
+    for flag in flags:
+        if flag.background:
+            continue
+        held = found.setdefault(flag.key, flag)
+        places = dict.fromkeys(p for p in (held.place, *held.others, flag.place) if p)
+        place, *others = places or [None]
+        found[flag.key] = replace(held, place=place, others=tuple(o for o in others if o))
     return list(found.values())
 
 
@@ -45,7 +54,7 @@ def worded(watch: str, flags: Sequence[Flag]) -> str:
 
 
 def _one(flag: Flag) -> str:
-    where = f" in {flag.place}" if flag.place else ""
+    where = f" in {' and '.join((flag.place, *flag.others))}" if flag.place else ""
     said = "" if flag.assertion == "reported" else f", {flag.assertion}"
     title = line(flag.title)
     short = title if len(title) <= _TITLE_MOST else title[: _TITLE_MOST - 1] + "…"

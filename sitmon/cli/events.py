@@ -10,7 +10,10 @@ from sitmon.cli.options import common, selecting, settings
 from sitmon.cli.output import note, put, raw, table
 
 if TYPE_CHECKING:
-    from sitmon.store.read import Detail
+    import sqlite3
+
+    from sitmon.contract import Json
+    from sitmon.store.read import Detail, Row
 
 
 @click.command(
@@ -52,32 +55,58 @@ def events(
             for detail, _ in found:
                 raw(article_line(detail))
             return
-        rows = [_row(detail) for detail, _ in found]
+        rows = [_row(detail, _met(connection, detail, numbers)) for detail, numbers in found]
     table(("time", "kind", "place", "killed", "publisher", "title"), rows, right=(3,), spare=(4, 3))
     if not rows:
         note("nothing known matches; `sitmon poll --once` collects, `sitmon import FILE` brings articles in")
 
 
-def _row(detail: Detail) -> tuple[str, ...]:
+def _met(connection: sqlite3.Connection, detail: Detail, numbers: list[int]) -> list[Row]:
+    """The events of an article that were asked for, where it has some in several places."""
+    from sitmon.store import read
+
+    places = [e["place"] or {} for e in detail.doc["events"]]
+    if len({(p.get("country"), p.get("admin1"), p.get("gid")) for p in places}) < 2:
+        return []
+    rows = read.rows(connection, numbers)
+    return [rows[n] for n in sorted(rows)]
+
+
+def _row(detail: Detail, met: list[Row]) -> tuple[str, ...]:
     from sitmon.clock import iso
     from sitmon.units import DATED
 
     doc = detail.doc
-    place = doc.get("event_place") or {}
-    where = ", ".join(dict.fromkeys(v for v in (place.get("name"), place.get("country")) if v))
-    killed = doc.get("totals", {}).get("killed")
-    toll = "" if not killed else (f"{killed[0]}" if killed[0] == killed[1] else f"{killed[0]}–{killed[1]}")
     when = (iso(detail.at) or "")[:16].replace("T", " ") + DATED.get(detail.dated, "")
     if detail.dated == "day":
         when = when[:10]
     return (
         when,
         "+".join(doc["kinds"]),
-        where,
-        toll,
+        _where(doc, met),
+        _toll(doc, met),
         detail.publisher,
         detail.title or (detail.text or "")[:120],
     )
+
+
+def _where(doc: Json, met: list[Row]) -> str:
+    """Where the events asked for are; the article's main place where they are all in one."""
+    main = doc.get("event_place") or {}
+    places: list[tuple[str | None, str | None]] = [(row.place, row.country) for row in met if row.place]
+    places = places or [(main.get("name"), main.get("country"))]
+    return "; ".join(dict.fromkeys(", ".join(dict.fromkeys(v for v in p if v)) for p in places))
+
+
+def _toll(doc: Json, met: list[Row]) -> str:
+    """Whom the article's total counts as killed; of events elsewhere, what is said of them."""
+    low, high = doc.get("totals", {}).get("killed") or (None, None)
+    told = [row.killed for row in met]
+    if met and low not in told:
+        low = high = next((n for n in told if n is not None), None)
+    if low is None:
+        return ""
+    return f"{low}" if low == high else f"{low}–{high}"
 
 
 @click.command(epilog="Example: `sitmon search '\"field hospital\" -football'`")

@@ -49,11 +49,11 @@ def _tell(
     connection: sqlite3.Connection, events: list[int], told: set[tuple[int, str]]
 ) -> set[tuple[int, str]]:
     rows = read.rows(connection, events)
-    for row in (rows[n] for n in events if n in rows):
-        if (row.article_id, row.kind) not in told:
-            told = told | {(row.article_id, row.kind)}
-            put(line_of(row))
-    return told
+    # A flag may be of events in several places: they come together, a line each.
+    fresh = [row for n in events if (row := rows.get(n)) and (row.article_id, row.kind) not in told]
+    for row in fresh:
+        put(line_of(row))
+    return told | {(row.article_id, row.kind) for row in fresh}
 
 
 _KNOWN = {

@@ -50,6 +50,8 @@ class Row:
     tagged: bool = False
     dated: str = "given"
     """As in `Detail`."""
+    ordinal: int | None = None
+    """Its place in the list of its article's events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ _ROW = (
     "SELECT e.id, e.article_id, e.kind, e.mode, e.assertion, e.background, e.stage, e.confidence, e.at, e.place,"
     " e.level, e.country, e.admin1, coalesce(substr(v.title, 1, 400), substr(v.text, 1, 200), ''), p.name, p.state_media,"
     " m.seen_at IS NOT NULL, a.kinds, e.killed_low, m.starred_at IS NOT NULL, m.note IS NOT NULL,"
-    " EXISTS (SELECT 1 FROM tag g WHERE g.article_id = e.article_id), a.dated"
+    " EXISTS (SELECT 1 FROM tag g WHERE g.article_id = e.article_id), a.dated, e.ordinal"
     " FROM event e JOIN article a ON a.id = e.article_id JOIN version v ON v.id = a.version_id"
     " JOIN publisher p ON p.id = a.publisher_id LEFT JOIN mark m ON m.article_id = e.article_id"
 )
@@ -146,7 +148,9 @@ def counts(connection: sqlite3.Connection, selection: Selection) -> dict[str, in
     """Articles of each kind."""
     where, values = selection.where()
     found = connection.execute(
-        f"SELECT e.kind, count(*) FROM event e{_article(selection)} WHERE {where} GROUP BY e.kind", values
+        f"SELECT e.kind, count(DISTINCT e.article_id) FROM event e{_article(selection)} WHERE {where}"
+        " GROUP BY e.kind",
+        values,
     )
     return {row[0]: row[1] for row in found}
 

@@ -61,8 +61,10 @@ def _copied(source: sqlite3.Connection, new: sqlite3.Connection, names: set[str]
     for table in _TABLES:
         if table in names:
             _copy(source, new, table)
-    for statement in (*_ORPHANS, FILL_TOTALS):
+    for statement in _ORPHANS:
         new.execute(statement)
+    if "killed_low" not in {row[1] for row in source.execute("PRAGMA table_info(event)")}:
+        new.execute(FILL_TOTALS)
     new.execute("INSERT INTO words (words) VALUES ('rebuild')")
     new.execute("COMMIT")
     return {table: new.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _TABLES}

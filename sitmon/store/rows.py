@@ -6,7 +6,7 @@ passes between the processes is plain text and numbers. What only the worker nee
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitmon.query import MEASURES
@@ -89,17 +89,23 @@ def of(prepared: Prepared, was: str | None = None) -> ArticleRow:
 def coding(prepared: Prepared) -> CodingRow:
     """The rows of its reading alone."""
     from sitmon import contract
+    from sitmon.model import whole
+    from sitmon.store import leads
 
     coded = prepared.coded
-    leads = _leads(coded.events)
-    totals = _totals(coded.totals)
+    text = whole(prepared.article.title, prepared.article.text)
+    shown = leads.shown(coded.events)
+    totals = leads.totals(coded.events, coded.totals, coded.figures, text)
     return CodingRow(
         prepared.coder,
         contract.dumps(contract.coded(coded)),
         coded.lang,
         coded.read,
         ",".join(coded.kinds),
-        tuple((n, *_what(e), n in leads, *_where(e), *totals) for n, e in enumerate(coded.events)),
+        tuple(
+            (n, *_what(e), n in shown, *_where(e), *_totals(total))
+            for n, (e, total) in enumerate(zip(coded.events, totals, strict=True))
+        ),
     )
 
 
@@ -114,22 +120,6 @@ def _totals(given: Mapping[str, tuple[int, int]]) -> tuple[int | None, ...]:
 def storable(text: str) -> str:
     """`text` as SQLite can hold it: a half of a surrogate pair, which JSON can spell, becomes "?"."""
     return text if text.isascii() else text.encode(errors="replace").decode()
-
-
-def _leads(events: Sequence[Event]) -> frozenset[int]:
-    """For each kind the number of the event that lists show: of those that count the one told as
-    news before the one told as past, then the surest; none where no event of the kind counts."""
-    best: dict[str, int] = {}
-    for n, e in enumerate(events):
-        if not e.counts:
-            continue
-        held = best.get(e.kind)
-        if held is None or (not e.background, e.confidence) > (
-            not events[held].background,
-            events[held].confidence,
-        ):
-            best[e.kind] = n
-    return frozenset(best.values())
 
 
 def _what(e: Event) -> tuple[object, ...]:

@@ -129,6 +129,7 @@ CREATE VIRTUAL TABLE words USING fts5(
     tokenize="porter unicode61 remove_diacritics 2"
 );
 """
+"""Which events lead has changed since: one of each kind in each area, as `store.leads` says."""
 
 _VERDICTS = """
 CREATE TABLE verdict (

@@ -44,6 +44,7 @@ class DetailPanel(Panel[Opened | None]):
         super().__init__(id=id)
         self.article_id: int | None = None
         self.kind: str | None = None
+        self.ordinal: int | None = None
         self.why = False
         self.change = 0
         """Which change of the article is shown in place of its text, counted back from the newest; 0 for none."""
@@ -63,12 +64,12 @@ class DetailPanel(Panel[Opened | None]):
         """The article shown."""
         return self._opened.found if self._opened else None
 
-    def open(self, article_id: int, kind: str | None = None) -> None:
-        """Shows an article; its event of `kind` first."""
-        if article_id != self.article_id:
+    def open(self, article_id: int, kind: str | None = None, ordinal: int | None = None) -> None:
+        """Shows an article; its events of `kind` first, and of these the one numbered `ordinal`."""
+        if (article_id, ordinal) != (self.article_id, self.ordinal):
             self._scroll.scroll_home(animate=False)
             self._stop, self.change = None, 0
-        self.article_id, self.kind = article_id, kind
+        self.article_id, self.kind, self.ordinal = article_id, kind, ordinal
         self.refetch()
 
     def toggle_why(self) -> None:
@@ -139,8 +140,8 @@ class DetailPanel(Panel[Opened | None]):
         if self._opened is None:
             self._body.update(Content("Choose an event and press enter."))
             return
-        found = self._opened.found
-        asked = Asked(self.kind, self.why, self._opened.verdicts, self._opened.records, self._opened.changes)
+        held, found = self._opened, self._opened.found
+        asked = Asked(self.kind, self.why, held.verdicts, held.records, held.changes, self.ordinal)
         width = max(self._body.size.width, 1)
         self._page = page(found, asked, self.dashboard.now(), self.palette, width)
         shown = self._page.content

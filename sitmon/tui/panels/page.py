@@ -37,6 +37,8 @@ class Asked:
     records: reasons.Records = field(default_factory=dict)
     changes: Content | None = None
     """Shown in place of the text: what changed between two versions."""
+    ordinal: int | None = None
+    """The number of the event that comes first of its kind: one kind may have several, in several places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,13 @@ def _head(found: read.Detail, marks: list[marking.Mark], now: float, p: Palette,
 def _coded(found: read.Detail, asked: Asked, p: Palette, width: int) -> list[Content]:
     """What was read in the article, block by block."""
     doc = found.doc
-    events: list[dict[str, Any]] = sorted(
-        doc.get("events", ()), key=lambda e: (e["kind"] != asked.kind, not _counts(e))
+    numbered: list[tuple[int, dict[str, Any]]] = sorted(
+        enumerate(doc.get("events", ())),
+        key=lambda ne: (ne[1]["kind"] != asked.kind, ne[0] != asked.ordinal, not _counts(ne[1])),
     )
     text = reading.read(found.title, (found.text or "")[:TEXT_MOST]) if asked.why else None
     blocks: list[Content | None] = []
-    for e in events[: parts.MOST]:
+    for _, e in numbered[: parts.MOST]:
         why = reasons.event(e, text, doc, asked.records, p) if text is not None else ()
         verdict = asked.verdicts.get(e["kind"]) if _counts(e) else None
         blocks.append(parts.event(e, verdict, p, width, why))

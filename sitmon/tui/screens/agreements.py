@@ -109,12 +109,12 @@ def widths(width: int) -> tuple[int, int, int]:
 
 
 def parties(connection: sqlite3.Connection, row: read.Row) -> str:
-    """Who agreed, by the article's first event of this stage and kind."""
+    """Who agreed, by the article's event that the row is of."""
     found = read.detail(connection, row.article_id)
     if found is None:
         return ""
-    for event in found.doc.get("events", ()):
-        if event["kind"] == "agreement" and event["stage"] == row.stage:
+    for n, event in enumerate(found.doc.get("events", ())):
+        if n == row.ordinal and event["kind"] == "agreement":
             names = event.get("parties") or [*event["actors"]["initiator"], *event["actors"]["target"]]
             return ", ".join(dict.fromkeys(names))
     return ""
@@ -133,7 +133,7 @@ class AgreementsScreen(ViewScreen):
         """The article under the cursor."""
         panel = self.query_one(AgreementsPanel)
         item, ticked = panel.current, panel.ticks.articles
-        return Subject(item.row.article_id, "agreement", ticked) if item else None
+        return Subject(item.row.article_id, "agreement", ticked, item.row.ordinal) if item else None
 
     def back(self) -> bool:
         """Lets go of the rows selected."""

@@ -50,7 +50,8 @@ class DetailScreen(Dialogue[None]):
     def on_mount(self) -> None:
         """Opens the article."""
         self._panel.take_focus()
-        self.call_after_refresh(self._panel.open, self.shown.article_id, self.shown.kind)
+        shown = self.shown
+        self.call_after_refresh(self._panel.open, shown.article_id, shown.kind, shown.ordinal)
 
     def subject(self) -> Subject:
         """The article."""

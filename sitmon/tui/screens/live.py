@@ -106,8 +106,8 @@ class LiveScreen(ViewScreen):
         row, shown = self._events.current, self._detail.article_id
         ticked = self._events.ticks.articles
         if self.reading and shown is not None and (row is None or row.article_id != shown):
-            return Subject(shown, self._detail.kind, ticked)
-        return Subject(row.article_id, row.kind, ticked) if row else None
+            return Subject(shown, self._detail.kind, ticked, self._detail.ordinal)
+        return Subject(row.article_id, row.kind, ticked, row.ordinal) if row else None
 
     def read(self, subject: Subject, why: bool = False) -> None:
         """Opens an article in place of the map."""
@@ -118,7 +118,7 @@ class LiveScreen(ViewScreen):
             self.enlarge()
         self._events.hold = True
         self.add_class("reading")
-        self._detail.open(subject.article_id, subject.kind)
+        self._detail.open(subject.article_id, subject.kind, subject.ordinal)
         self.call_after_refresh(self._take_focus)
         self.refresh_bindings()
 
@@ -176,7 +176,7 @@ class LiveScreen(ViewScreen):
             return
         if self.reading and detail.article_id == row.article_id:
             detail.take_focus()
-        self.read(Subject(row.article_id, row.kind), detail.why and self.reading)
+        self.read(Subject(row.article_id, row.kind, ordinal=row.ordinal), detail.why and self.reading)
 
     def on_events_panel_moved(self) -> None:
         """An open article follows the cursor."""
@@ -184,7 +184,7 @@ class LiveScreen(ViewScreen):
         if row and self._map:
             self._map.point(row.place)
         if self.reading and row and self._detail:
-            self._detail.open(row.article_id, row.kind)
+            self._detail.open(row.article_id, row.kind, row.ordinal)
         self.refresh_bindings()
 
     async def on_map_panel_pointed(self, message: MapPanel.Pointed) -> None:

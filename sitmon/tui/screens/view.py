@@ -32,6 +32,8 @@ class Subject:
     article_id: int
     kind: str | None = None
     ticked: tuple[int, ...] = ()
+    ordinal: int | None = None
+    """Of the event it was met under, in the article's list of them."""
 
     @property
     def articles(self) -> tuple[int, ...]:

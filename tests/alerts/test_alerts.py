@@ -20,6 +20,13 @@ def test_the_past_wakes_nobody_and_a_flag_is_told_once() -> None:
     assert [f.key for f in rules.worth(flags)] == [(1, "strike"), (1, "displacement")]
 
 
+def test_a_flag_of_several_places_is_one_alert_that_names_them() -> None:
+    flags = [replace(FLAG, place=place) for place in (None, "Idlib", "Kherson", "Idlib")]
+    found = rules.worth([*flags, replace(FLAG, place="Aleppo", background=True)])
+    assert rules.worded("w", found) == "w: strike in Idlib and Kherson: Jets hit market (Wire)"
+    assert rules.worth([FLAG]) == [FLAG]
+
+
 def test_an_alert_says_what_where_and_by_whose_account() -> None:
     assert rules.worded("idlib", [FLAG]) == "idlib: strike in Idlib: Jets hit market (Wire)"
     claimed = replace(FLAG, assertion="claimed", place=None)

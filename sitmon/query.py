@@ -5,7 +5,8 @@
 
 Words and phrases are looked for in titles and openings; a `-` before one leaves it out.
 Fields of one name are alternatives; different fields, words, totals and the marks of `is:` and
-`has:` must all hold. A total speaks of what an article gives for its main event: `killed:>10` holds
+`has:` must all hold. A total speaks of what an article gives for its main event, or for the event of
+that row where it tells of one kind in several places: `killed:>10` holds
 where even its lowest number is above ten, `killed:<10` where its highest is below, `killed:10` where
 ten lies within. `sort:` says what stands first; the newest does where it is not given.
 """

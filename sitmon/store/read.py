@@ -44,7 +44,7 @@ class Row:
     seen: bool
     kinds: str
     killed: int | None = None
-    """The least that its article gives in all."""
+    """The least that its article gives in all, or for this place where it tells of several."""
     starred: bool = False
     noted: bool = False
     tagged: bool = False

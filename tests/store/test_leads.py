@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,10 @@ from sitmon import pipeline
 from sitmon.geo.regions import find_region
 from sitmon.model import Article, Evidence, Figure, Place
 from sitmon.query import Query, parse
-from sitmon.store import leads, read
+from sitmon.store import leads, opened, read
 from sitmon.store.articles import save_coding
 from sitmon.store.connection import transaction
+from sitmon.store.recovery import recover
 from sitmon.store.roll import Roll
 from sitmon.store.selection import Selection
 from sitmon.store.tally import PlaceTally, Tally
@@ -159,6 +161,16 @@ def test_an_edit_and_a_reading_anew_keep_the_rows_right(database: sqlite3.Connec
     store(coded("a", ONE), at=NOW + 3)
     assert same() == ["Khan Younis"]
     assert places(database, Selection(Query(), as_of=NOW + 2)) == ["Khan Younis", "Kherson"]
+
+
+def test_a_database_recovered_keeps_each_places_numbers(
+    database: sqlite3.Connection, store: Store, db_path: Path
+) -> None:
+    store(coded("a", TWO))
+    recover(db_path, db_path.with_name("new.db"))
+    with opened(db_path.with_name("new.db")) as new:
+        rows = read.rows(new, read.ids(new, Selection()))
+        assert {row.place: row.killed for row in rows.values()} == {"Khan Younis": 9, "Kherson": 4}
 
 
 def test_an_edit_that_adds_a_place_is_no_new_flag(database: sqlite3.Connection, store: Store) -> None:

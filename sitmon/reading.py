@@ -11,7 +11,7 @@ from sitmon.text import clean
 # A word (letters of any script with their combining accents, inner apostrophes), a number with
 # separators, or one sign. Hyphens split, so "de-escalation" is three tokens that touch.
 _TOKEN = re.compile(
-    r"[^\W\d_]+(?:(?:['’ʼ]|[\u0300-\u036f]+)[^\W\d_]+)*[\u0300-\u036f]*"
+    r"[^\W\d_]+(?:(?:['’‘ʻʼʿʾ]|[\u0300-\u036f]+)[^\W\d_]+)*[\u0300-\u036f]*"
     r"|\d+(?:[.,]\d+)*|[^\w\s]|\w"
 )
 # The same where all is ASCII, in two thirds of the time.

@@ -2,7 +2,7 @@
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python tools/build_outlines.py package/countries-110m.json sitmon/geo/data/outlines-world.bin
-    python tools/build_outlines.py package/countries-50m.json sitmon/geo/data/outlines-near.bin --thin 0.03
+    python tools/build_outlines.py package/countries-50m.json sitmon/geo/data/outlines-near.bin --thin 0.02
 
 The layout is described in `sitmon/geo/outlines.py`. The borders are the data's: Natural Earth
 draws who holds a territory, which is not a statement on whose it is.

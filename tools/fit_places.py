@@ -57,6 +57,7 @@ LEAST = {"inside": 8.0, "sense": 1.5, "capital": 1.5, "metropolis": 0.0}
 """Ranking: "Paris, Texas" decides, whatever a corpus says."""
 MOST = dict.fromkeys(("in_leader", "in_institution", "in_group"), -5.0) | {
     "body_after": -12.0, "is_institution": -1.5, "is_group": -1.5, "is_leader": -0.7, "name_goes_on": -1.5,
+    "first_name_cap": -4.5, "first_before": -3.5,
 }  # fmt: skip
 """Gate: part of a longer name of somebody else is no place."""
 FIXED_RANK, FIXED_GATE = {"home": 1.5}, {"home": 0.5}

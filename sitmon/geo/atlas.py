@@ -293,10 +293,44 @@ def candidates(k: str) -> Candidates:
     capital_of = _capital_keys().get(k, frozenset())
     refs = g.names(k) if g.maybe(k) else ()
     found = [_of_entry(g, ref, capital_of) for ref in refs[: 2 * _MOST]]
-    found = [c for c in found if not any(_same(c, h) for h in hand)]
+    found = [_twin(g, c) or c for c in found if not any(_same(c, h) for h in hand)]
+    found = list({c.ref.gid if isinstance(c.ref, Place) else c.ref: c for c in found}.values())
     # Entries are numbered by level, then by population: stable order for equal weights.
     found.sort(key=lambda c: -c.people)
     return _one_capital((*hand, *found)[:_MOST])
+
+
+@cache
+def _spots() -> dict[tuple[str, int, int], list[str]]:
+    """Country and half degrees → the hand-written towns there."""
+    found: dict[tuple[str, int, int], list[str]] = {}
+    for slug, (_, _, level, land, _, lat, lon, _) in _hand_rows().items():
+        if level == "place":
+            found.setdefault((land, int(2 * float(lat)), int(2 * float(lon))), []).append(slug)
+    return found
+
+
+def _twin(g: gazetteer.Gazetteer, c: Candidate) -> Candidate | None:
+    """The hand-written town that is this entry, met under a spelling which the table does not have: one town
+    is one place, however it is written."""
+    if c.level != "place" or not isinstance(c.ref, int):
+        return None
+    row, column = int(2 * c.lat), int(2 * c.lon)
+    near = [
+        slug
+        for y in (row - 1, row, row + 1)
+        for x in (column - 1, column, column + 1)
+        for slug in _spots().get((c.country, y, x), ())
+    ]
+    twins = [h for slug in near if _same(c, h := _of_hand(slug))] if near else []
+    # It weighs as the entry it is: a spelling that the table leaves out may be another town's first of all.
+    return next(
+        (c._replace(ref=h.ref) for h in twins if c.ref in [r >> 1 for r in g.names(key(_name(h)))]), None
+    )
+
+
+def _name(hand: Candidate) -> str:
+    return hand.ref.name if isinstance(hand.ref, Place) else ""
 
 
 def _one_capital(found: tuple[Candidate, ...]) -> Candidates:

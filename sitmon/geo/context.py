@@ -242,6 +242,8 @@ def _named_after(around: Surroundings, span: Span, at: int, end: int, headline: 
             return ["org_later"]
         if not words[j][0].isupper() and folded[j] not in ("and", "of", "for", "the", ""):
             break
+    if folded[at] in lists["titles"]:
+        return []  # "Jordan King Abdullah": the king of Jordan
     person = span.first == span.last and span.key in lists["first"]
     if person and folded[at] in lists["first"]:
         return ["first_name_cap"]

@@ -18,7 +18,7 @@ from sitmon.reading import Reading
 LONGEST = 5
 _UNCASED = "\u0590"
 """From here on scripts have no capitals, mostly."""
-_JOINTS = frozenset("-.'’–")
+_JOINTS = frozenset("-.'’–‐\u2011")
 _CLITICS = frozenset("وبلف")
 """And, in, to, so: written together with the word that follows."""
 _BARE_ARTICLES = frozenset(("al", "el", "ul", "ash", "az", "ad"))

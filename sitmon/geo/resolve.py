@@ -34,6 +34,8 @@ _LARGE, _DWARFS = 17.5, 4.0
 so that the other is hardly meant: Boston, and Boston in New York."""
 _KNOWN_ABROAD = 16.0
 """log2 of the people of a place that has a name of its own in French or Spanish."""
+_SHORT_NAME = 5
+"""Letters of a name that many languages have for something else."""
 BONES_VOTE = 0.15
 """The least share of the votes a country must have before consonants alone find a place in it."""
 
@@ -152,6 +154,8 @@ def resolve(
             choice = _again(chosen, s, votes, home)
         if s.bones and not choice.candidate.hand and votes.of_country(choice.candidate.country) < BONES_VOTE:
             continue
+        if not around.foreign and _by_chance(choice):
+            continue
         if id(s) in holders:
             choice.features.append(("holds", 1.0))
         if around.foreign and not choice.candidate.own and choice.candidate.people > _KNOWN_ABROAD:
@@ -161,6 +165,19 @@ def resolve(
         )
         found.append(choice)
     return found
+
+
+def _by_chance(choice: Choice) -> bool:
+    """Whether a short name is only how some language writes a place far from what the text speaks of: "Boni" is
+    no Bonn. ("Fès" and "Rom" are met in texts of their languages, or in ones that name the country.)"""
+    key, c = choice.span.key, choice.candidate
+    short = len(key) <= _SHORT_NAME and key.isascii()
+    share = dict(choice.features)["vote"]
+    return (
+        short
+        and not (c.own or c.hand or c.capital or choice.span.demonym or choice.span.short)
+        and share < BONES_VOTE
+    )
 
 
 def _again(chosen: dict[tuple[str, bool, str], Choice], s: Span, votes: Votes, home: str | None) -> Choice:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,18 @@ def _line(text: str, key: str, number: int) -> int | None:
     return begins
 
 
+def _namesake(table: str, row: Table, before: list[Table]) -> str | None:
+    """The name of an earlier row that this one's cannot be told from: regions are asked for in any
+    case, accents or punctuation, so the second would never be found."""
+    same = _plain if table == "region" else str
+    return next((other["name"] for other in before if same(other["name"]) == same(row["name"])), None)
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.replace("'", "")).casefold()
+    return " ".join(re.findall(r"\w+", "".join(c for c in letters if not unicodedata.combining(c))))
+
+
 class Checker:
     """Tells what is wrong with a file, and where."""
 
@@ -140,8 +153,11 @@ class Checker:
                     raise self.fault(name, f'number {n} has no "{key}"', f"add {key} = …", n)
             if name == "feed" and not _WEB.match(row["url"]):
                 raise self.fault("feed.url", f"{row['url']!r} is not an http or https address", number=n)
-            if name != "feed" and any(row["name"] == other["name"] for other in rows[: n - 1]):
-                raise self.fault(f"{name}.name", f"{row['name']!r} is there twice", number=n)
+            if name != "feed" and (twin := _namesake(name, row, rows[: n - 1])) is not None:
+                what = (
+                    "is there twice" if twin == row["name"] else f"is the same as {twin!r} to who asks for it"
+                )
+                raise self.fault(f"{name}.name", f"{row['name']!r} {what}", number=n)
 
     def _type(self, key: str, value: Any, wanted: Any, number: int = 1) -> None:
         right = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))

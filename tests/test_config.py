@@ -161,6 +161,17 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest(
             "5",
             "watch.name: 'x' is there twice",
         ),
+        (
+            '[[region]]\nname = "a"\ncountries = ["SY"]\n[[region]]\nname = "A"\ncountries = ["IQ"]\n',
+            "5",
+            "region.name: 'A' is the same as 'a'",
+        ),
+        (
+            '[[region]]\nname = "Chocó front"\ncountries = ["CO"]\n'
+            '[[region]]\nname = "choco-front"\ncountries = ["CO"]\n',
+            "5",
+            "region.name: 'choco-front' is the same as",
+        ),
         ('[poll]\ninterval = "soon"\n', "2", "poll.interval: 'soon' is not a duration"),
         ('[network]\nmax_body = "big"\n', "2", "network.max_body: 'big' is not a size"),
         ('[tui]\nwindow = ""\n', "2", "tui.window: '' is not a duration"),

@@ -8,17 +8,18 @@ from functools import cache
 from typing import Any
 
 from sitmon.errors import ConfigError, UsageError
-from sitmon.geo import atlas, gazetteer
+from sitmon.geo import atlas, gazetteer, reach
 from sitmon.geo.atlas import Candidate
 from sitmon.geo.names import key
+from sitmon.geo.naming import by_name, preferred, same_by_any_name
+from sitmon.geo.reach import members
 from sitmon.geo.regions import Own, Region
 from sitmon.lexicon import countries as lexicon
 from sitmon.lexicon.countries import COUNTRIES, REGIONS, WORLD
 from sitmon.model import Place
 
-_AREA_KM = {"mountain": 25.0, "area": 25.0, "front": 25.0, "park": 40.0, "island": 15.0}
-_KNOWN = 15.0
-"""log2 of the people of a town that may be asked for by an alternate name."""
+_M49 = {"202": "sub-saharan-africa", "419": "latin-america"}
+"""Codes of UN M49 between the continents and the regions of the tree → macro regions."""
 
 
 def line(place: Place) -> list[tuple[str, str]]:
@@ -31,7 +32,7 @@ def line(place: Place) -> list[tuple[str, str]]:
     if place.country:
         found += lexicon.line(place.country)
     elif not found or found[-1][0] != WORLD:
-        found.append((WORLD, REGIONS[WORLD].name))
+        found += reach.above_place(place)
     return found
 
 
@@ -42,7 +43,15 @@ def find_region(name: str, own: Own | None = None) -> Region:
     for own_name, spec in (own or {}).items():
         if key(own_name) == k:
             return _own(own_name, spec)
-    found = _by_code(wanted) or _by_world_name(k) or _by_place_name(k) or _narrowed(wanted)
+    found = (
+        _by_code(wanted)
+        or _by_world_name(k)
+        or _by_place_name(k)
+        or _narrowed(wanted)
+        or _narrowed_by_last(wanted)
+        or _by_alpha3(wanted.upper())
+        or _without_remark(wanted)
+    )
     if found is not None:
         return found
     from sitmon.geo.suggest import nearest
@@ -58,16 +67,25 @@ def _by_code(text: str) -> Region | None:
         return _world_region(text)
     if up in COUNTRIES and len(text) == 2:
         return _country(up)
+    if text == up and (country := _by_alpha3(up)) is not None:
+        return country
     if re.fullmatch(r"[A-Z]{2}\.\w+", up) and up in gazetteer.shipped().first_order:
         return _first_order(up)
-    if text.startswith("m:"):
-        return next((_macro(m) for m in atlas.macros() if m.slug == text[2:]), None)
+    if text.startswith("m:") or text in _M49:
+        slug = _M49.get(text) or text[2:]
+        return next((_macro(m) for m in atlas.macros() if m.slug == slug), None)
     if text.startswith("x:") and atlas.hand_place(text[2:]) is not None:
         return _hand(text[2:])
     if text.isascii() and text.isdigit() and 3 < len(text) <= 12:
         n = gazetteer.shipped().numbered(int(text))
         return _place(gazetteer.shipped().place(n)) if n is not None else None
     return None
+
+
+def _by_alpha3(up: str) -> Region | None:
+    """In capitals before any name ("SYR"), else after all names: a town may be called so."""
+    code = lexicon.by_alpha3().get(up)
+    return _country(code) if code is not None else None
 
 
 def _by_world_name(k: str) -> Region | None:
@@ -92,34 +110,8 @@ def _macro_names() -> dict[str, atlas.Macro]:
 
 
 def _by_place_name(k: str) -> Region | None:
-    candidates = _plain_candidates(k)
-    if not candidates:
-        candidates = _plain_candidates(
-            re.sub(r" (governorate|province|oblast|state|region|district|department)$", "", k)
-        )
-    return _region_of(_preferred(candidates)) if candidates else None
-
-
-def _plain_candidates(k: str) -> tuple[Candidate, ...]:
-    """What a name means to somebody who types it: not a village's third spelling."""
-    return tuple(c for c in atlas.candidates(k) if c.own or c.hand or c.level != "place" or c.people > _KNOWN)
-
-
-def _preferred(candidates: tuple[Candidate, ...]) -> Candidate:
-    for c in candidates:
-        if c.level == "country":
-            return c
-    areas = [c for c in candidates if c.level == "admin1"]
-    hand = next((c for c in candidates if c.hand and c.level != "region"), None)
-    towns = [hand] if hand else [c for c in candidates if c.level in ("place", "area")]
-    if areas and towns:
-        held = [a for a in areas if a.admin1 == towns[0].admin1]
-        if held:
-            return held[0]
-        if hand is None and towns[0].people > areas[0].people + 1:
-            return towns[0]
-        return areas[0] if hand is None else hand
-    return areas[0] if areas else towns[0] if towns else candidates[0]
+    found = by_name(k)
+    return _region_of(found) if found is not None else None
 
 
 def _narrowed(text: str) -> Region | None:
@@ -135,7 +127,22 @@ def _narrowed(text: str) -> Region | None:
     inside = tuple(
         c for c in atlas.candidates(key(first)) if c.country in holder.countries or c.admin1 in holder.admin1
     )
-    return _region_of(_preferred(inside)) if inside else None
+    return _region_of(same_by_any_name(preferred(inside), inside)) if inside else None
+
+
+def _narrowed_by_last(text: str) -> Region | None:
+    """ "Tripoli Lebanon": as with the comma, where the last words name a country or an area."""
+    words = text.split()
+    for at in range(len(words) - 1, 0, -1):
+        if (found := _narrowed(f"{' '.join(words[:at])}, {' '.join(words[at:])}")) is not None:
+            return found
+    return None
+
+
+def _without_remark(text: str) -> Region | None:
+    """ "Red Sea (sea, and areas of that name)": a name as the program writes it."""
+    bare = re.sub(r" \([^()]*\)$", "", text)
+    return _by_world_name(key(bare)) or _by_place_name(key(bare)) if bare != text else None
 
 
 def _region_of(c: Candidate) -> Region:
@@ -155,21 +162,16 @@ def _world_region(code: str) -> Region:
         REGIONS[code].name,
         "world" if code == WORLD else "region",
         countries=members(code),
+        gids=reach.within(members(code)) if code != WORLD else frozenset(),
         parents=tuple(i for i, _ in lexicon.line(code)[1:]),
     )
 
 
-@cache
-def members(code: str) -> frozenset[str]:
-    """The countries of a region of the world."""
-    return frozenset(c.code for c in COUNTRIES.values() if code in {i for i, _ in lexicon.line(c.subregion)})
-
-
 def _macro(m: atlas.Macro) -> Region:
-    gids = frozenset({f"x:{m.slug}"})
-    lands = m.countries | {code.partition(".")[0] for code in m.admin1}
-    parents = tuple(i for i, _ in lexicon.line(next(iter(lands)))) if len(lands) == 1 else (WORLD,)
-    return Region(f"m:{m.slug}", m.name, "region", m.countries, m.admin1, gids, parents=parents)
+    r = reach.of_macro(m)
+    gids = reach.within(r.countries, r.admin1) | {f"x:{m.slug}"}
+    parents = tuple(i for i, _ in reach.above(r))
+    return Region(f"m:{m.slug}", m.name, "region", r.countries, r.admin1, gids, r.circle, parents)
 
 
 def _country(code: str) -> Region:
@@ -201,20 +203,31 @@ def _hand(slug: str) -> Region:
     found = atlas.hand_place(slug)
     if found is None:
         raise KeyError(slug)
-    place, kind, _ = found
+    place = found.place
     # "Deir Ezzor" is the governorate as "Idlib" is: the table has the spelling, not the area.
     if place.admin1 and (place.level == "admin1" or key(place.admin1_name or "") == key(place.name)):
         return _first_order(place.admin1)
-    km = _AREA_KM.get(kind)
-    circle = (place.lat, place.lon, km) if km and place.lat is not None and place.lon is not None else None
+    r = reach.of_hand(slug)
+    held = bool(r.countries or r.admin1)
+    above = reach.above(r) if held and not place.admin1 else line(place)[1:]
     return Region(
         place.gid,
-        place.name,
-        "place",
-        gids=frozenset({place.gid}),
-        circle=circle,
-        parents=tuple(i for i, _ in line(place)[1:]),
+        _explained(found),
+        "region" if held else "place",
+        r.countries,
+        r.admin1,
+        frozenset({place.gid}),
+        r.circle,
+        tuple(i for i, _ in above),
     )
+
+
+def _explained(found: atlas.HandPlace) -> str:
+    """A water's name, with a word on what else it holds where first-order areas are called as it is."""
+    name = found.place.name
+    keys = map(key, (name, *found.aliases)) if found.kind in ("sea", "river") else ()
+    same = any(c.level == "admin1" and c.own for k in keys for c in atlas.candidates(k))
+    return f"{name} ({found.kind}, and areas of that name)" if same else name
 
 
 def _own(name: str, spec: Mapping[str, Any]) -> Region:
@@ -226,9 +239,14 @@ def _own(name: str, spec: Mapping[str, Any]) -> Region:
         frozenset().union(*(p.countries for p in parts)),
         frozenset().union(*(p.admin1 for p in parts)),
         frozenset().union(*(p.gids for p in parts)),
-        _circle(name, spec.get("circle")),
+        _circle(name, spec.get("circle")) or _only([p.circle for p in parts if p.circle]),
         (WORLD,),
     )
+
+
+def _only(circles: list[tuple[float, float, float]]) -> tuple[float, float, float] | None:
+    """The circle of the one area among the parts that is one: a filter has a single circle."""
+    return circles[0] if len(circles) == 1 else None
 
 
 def _circle(name: str, given: Any) -> tuple[float, float, float] | None:

@@ -1,7 +1,7 @@
 """Countries, their people's names and the UN's regions of the world (M49). Facts, read once.
 
-`countries.csv`: code, name, M49 subregion, capital, demonyms and other names, written for
-this project. `m49.csv`: the regions, each with its parent; 001 is the world.
+`countries.csv`: code, name, M49 subregion, capital, demonyms, other names and alpha-3 code,
+written for this project. `m49.csv`: the regions, each with its parent; 001 is the world.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ WORLD = "001"
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """One row of the table. `code` is ISO 3166-1 alpha-2 (XK for Kosovo), `subregion` UN M49."""
+    """One row of the table. `code` is ISO 3166-1 alpha-2 (XK for Kosovo), `alpha3` its three
+    letters (XKX for Kosovo), `subregion` UN M49."""
 
     code: str
     name: str
@@ -25,6 +26,7 @@ class Country:
     capital: str
     demonyms: tuple[str, ...]
     aliases: tuple[str, ...]
+    alpha3: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ def _many(text: str) -> tuple[str, ...]:
 
 
 COUNTRIES: dict[str, Country] = {
-    r["cc"]: Country(r["cc"], r["name"], r["m49"], r["capital"], _many(r["demonyms"]), _many(r["aliases"]))
+    r["cc"]: Country(
+        r["cc"], r["name"], r["m49"], r["capital"], _many(r["demonyms"]), _many(r["aliases"]), r["iso3"]
+    )
     for r in _rows("countries.csv")
 }
 REGIONS: dict[str, WorldRegion] = {
@@ -75,6 +79,12 @@ def demonyms() -> dict[str, str]:
             if word.endswith(_TAKE_S) and not word.endswith(("man", "hmen")):
                 found.setdefault(word + "s", c.code)
     return found
+
+
+@cache
+def by_alpha3() -> dict[str, str]:
+    """ISO 3166-1 alpha-3 code → the alpha-2 code of its country."""
+    return {c.alpha3: c.code for c in COUNTRIES.values()}
 
 
 @cache

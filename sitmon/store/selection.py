@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import cos, radians
+from math import copysign, cos, radians
 from typing import TYPE_CHECKING
 
 from sitmon.query import Query, Total, match_expression
@@ -116,11 +116,14 @@ def _region(region: Region, values: list[object]) -> str:
 
 
 def _circle(circle: tuple[float, float, float], values: list[object]) -> str:
-    """Events with a point within the circle (lat, lon, km): equirectangular, good to 1 % below 1,000 km."""
+    """Events with a point within the circle (lat, lon, km): equirectangular, good to 1 % below 1,000 km.
+    One that reaches across the 180th meridian is asked for from both its sides."""
     lat, lon, km = circle
     shrink = cos(radians(lat)) ** 2
-    values += [lat, lat, lon, lon, shrink, (km / _KM_A_DEGREE) ** 2]
-    return (
-        "(e.level IN ('place', 'admin1') AND e.lat IS NOT NULL"
-        " AND (e.lat - ?) * (e.lat - ?) + (e.lon - ?) * (e.lon - ?) * ? <= ?)"
-    )
+    reach = (km / _KM_A_DEGREE) ** 2
+    across = abs(lon) + km / _KM_A_DEGREE / max(cos(radians(lat)), 0.01) > 180
+    parts = []
+    for centre in (lon, lon - copysign(360, lon)) if across else (lon,):
+        values += [lat, lat, centre, centre, shrink, reach]
+        parts.append("(e.lat - ?) * (e.lat - ?) + (e.lon - ?) * (e.lon - ?) * ? <= ?")
+    return f"(e.level IN ('place', 'admin1') AND e.lat IS NOT NULL AND ({' OR '.join(parts)}))"

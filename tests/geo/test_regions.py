@@ -49,6 +49,18 @@ OWN = {
         ("2988507", "2988507"),
         ("x:kobani", "x:kobani"),
         ("m:sahel", "m:sahel"),
+        ("Донбас", "m:donbas"),
+        ("Донбасс", "m:donbas"),
+        ("Крим", "UA.11"),
+        ("Крым", "UA.11"),
+        ("مأرب", "YE.14"),
+        ("SYR", "SY"),
+        ("ukr", "UA"),
+        ("XKX", "XK"),
+        ("202", "m:sub-saharan-africa"),
+        ("419", "m:latin-america"),
+        ("tripoli lebanon", "266826"),
+        ("Red Sea", "x:red-sea"),
     ],
 )
 def test_a_region_is_known_by_any_of_its_names(name: str, id: str) -> None:
@@ -152,7 +164,12 @@ def test_the_line_of_a_place_goes_up_to_the_world() -> None:
         ("142", "Asia"),
         ("001", "World"),
     ]
-    assert line(Place("x:sahel", "Sahel", "region")) == [("x:sahel", "Sahel"), ("001", "World")]
+    assert line(Place("x:sahel", "Sahel", "region")) == [
+        ("x:sahel", "Sahel"),
+        ("002", "Africa"),
+        ("001", "World"),
+    ]
+    assert line(Place("x:atlantic-ocean", "Atlantic Ocean", "region"))[1:] == [("001", "World")]
     assert [i for i, _ in line(Place("SY", "Syria", "country", "SY"))] == ["SY", "145", "142", "001"]
 
 

@@ -198,3 +198,20 @@ def test_totals_are_bounds_on_what_the_article_gives(
         parse(asked, NOW), regions=(Region("x", "X", "own", countries=frozenset({"SY", "IQ"})),)
     )
     assert len(read.ids(filled, selection)) == found
+
+
+@pytest.mark.parametrize(
+    ("circle", "found"),
+    [
+        ((-17.0, -179.5, 200.0), ["fiji"]),
+        ((-17.0, 179.9, 200.0), ["fiji"]),
+        ((-17.0, -170.0, 200.0), []),
+        ((-17.0, 0.0, 200.0), []),
+    ],
+)
+def test_a_circle_reaches_across_the_180th_meridian(
+    database: sqlite3.Connection, store: Store, circle: tuple[float, float, float], found: list[str]
+) -> None:
+    taveuni = Place("2204482", "Somosomo", "place", "FJ", None, None, -16.77, 179.97)
+    store(prepared("fiji", event(place=taveuni)))
+    assert keys(database, region(circle=circle)) == found

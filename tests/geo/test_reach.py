@@ -238,6 +238,11 @@ def test_small_towns_lie_in_their_area(name: str, country: str, admin1: str) -> 
     assert town(name, country).admin1 == admin1
 
 
+def test_the_better_known_of_two_towns_is_meant_unless_its_country_is_said() -> None:
+    assert find_region("Balad").id == "x:balad-iraq"
+    assert find_region("Balad, Somalia").id == "x:balad-somalia"
+
+
 def test_words_without_a_place_are_no_region() -> None:
     with pytest.raises(UsageError):
         find_region("qwxyz lebanon")

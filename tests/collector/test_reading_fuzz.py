@@ -133,6 +133,6 @@ def test_reading_takes_time_in_step_with_the_length(kind: str) -> None:
         return time.process_time() - start
 
     seconds(40)
-    short, long = min(seconds(100), seconds(100)), seconds(800)
-    # Eight times as long; three times that leaves room for noise, quadratic would be sixty-four times.
-    assert long < 24 * max(short, 0.004)
+    short, long = min(seconds(100), seconds(100)), min(seconds(800), seconds(800))
+    # Eight times as long; four times that leaves room for noise, quadratic would be sixty-four times.
+    assert long < 32 * max(short, 0.008)

@@ -73,24 +73,34 @@ def distinct(found: Sequence[Item]) -> tuple[Item, ...]:
     shared = {key for key, n in Counter(item.key for item in found).items() if n > 1}
     if not shared:
         return tuple(found)
+    twins: dict[str, _Twins] = {}
+    for item in found:
+        if item.key in shared:
+            twins.setdefault(item.key, _Twins()).add(item)
     kept: dict[str, Item] = {}
     for item in found:
-        if item.key not in shared:
-            kept.setdefault(item.key, item)
-            continue
-        twins = [t for t in found if t.key == item.key]
-        kept.setdefault(_apart(item, twins), item)
+        kept.setdefault(_apart(item, twins[item.key]) if item.key in shared else item.key, item)
     return tuple(replace(item, key=key) for key, item in kept.items())
 
 
-def _apart(item: Item, twins: Sequence[Item]) -> str:
-    if all(_content(twin) == _content(item) for twin in twins):
+class _Twins:
+    """What the entries that share an id differ in, gathered once: a feed may give one id to all it has."""
+
+    def __init__(self) -> None:
+        self.contents: set[tuple[str | None, ...]] = set()
+        self.titles: dict[str | None, set[str | None]] = {}
+        """Link → the titles of the entries with it."""
+
+    def add(self, item: Item) -> None:
+        self.contents.add(_content(item))
+        self.titles.setdefault(item.url, set()).add(item.title)
+
+
+def _apart(item: Item, twins: _Twins) -> str:
+    if len(twins.contents) == 1:
         return item.key
-    links = {twin.url for twin in twins}
-    told = item.url if len(links) > 1 and item.url else ""
-    same_link = [t for t in twins if t.url == item.url]
-    titles = {twin.title for twin in same_link}
-    told += "\n" + (item.title or item.text or "") if len(titles) > 1 or not told else ""
+    told = item.url if len(twins.titles) > 1 and item.url else ""
+    told += "\n" + (item.title or item.text or "") if len(twins.titles[item.url]) > 1 or not told else ""
     return f"{item.key[:_LONGEST_KEY]}#{_digest(told)}"
 
 

@@ -33,15 +33,16 @@ def placed(
         return (), scenes.place([])
     named = _Named(reading, mentions, [e for event in events for e in event.evidence])
     if len({m.place.country for event in events if event.kind in _OWN for _, m in named.of(event) if m}) > 1:
-        parts = [part for event in events for part in _apart(event, named)]
+        parts = [(event, list(_apart(event, named))) for event in events]
     else:
-        parts = [(event, None) for event in events]
-    there = next((m for part, m in parts if m and part.counts and part.kind == main.kind), None)
+        parts = [(event, [(event, None)]) for event in events]
+    there = next((own for event, rows in parts if event is main for _, own in rows), None)
     there = there or _contradicted(scenes.place(_spans(main), main.kind), main, named)
-    found = []
-    for event, own in parts:
-        where = own or (there if event is main else _beside(event, reading, mentions, scenes, there))
-        found.append((event, where))
+    found: list[tuple[Event, Mention | None]] = []
+    for event, rows in parts:
+        for part, own in rows:
+            beside = None if own or event is main else _beside(part, reading, named, scenes, there)
+            found.append((part, own or (there if event is main else beside)))
     return tuple(found), there
 
 
@@ -75,10 +76,13 @@ class _Named:
                 return m
         return None
 
+    def inside(self, e: Evidence) -> list[Mention]:
+        """The towns and areas among the words of the evidence, the last first."""
+        return [m for m in reversed(self._mentions) if e.start <= m.start < e.end and _narrow(m)]
+
     def _within(self, e: Evidence) -> Mention | None:
         first = self._reading.token_at(e.start)
-        inside = [m for m in self._mentions if e.start <= m.start < e.end and _narrow(m)]
-        return next((m for m in reversed(inside) if self._said(m, first)), None)
+        return next((m for m in self.inside(e) if self._said(m, first)), None)
 
     def _said(self, m: Mention, first: int) -> bool:
         """Whether, after the token `first`, something is said to be at or aimed at the name."""
@@ -126,16 +130,14 @@ def _spans(event: Event) -> list[tuple[int, int]]:
 
 
 def _beside(
-    event: Event, reading: Reading, mentions: tuple[Mention, ...], scenes: Scenes, main: Mention | None
+    event: Event, reading: Reading, named: _Named, scenes: Scenes, main: Mention | None
 ) -> Mention | None:
     """Where an event beside the main one is: at the place that its own evidence names, else at the likeliest
     of its sentences, else where the main event is. A town of the next sentence says nothing of it."""
     spans = _spans(event)
-    near = [m for m in mentions if not m.actor and _narrow(m)]
-    for start, end in spans:
-        inside = [m for m in near if start <= m.start < end]
-        if inside:
-            return inside[-1]
+    for e in event.evidence:
+        if inside := named.inside(e):
+            return inside[0]
     sentences = {reading.sentence_at(reading.token_at(start)) for start, _ in spans}
     found = scenes.place(spans, event.kind)
     return found if found and reading.sentence_at(reading.token_at(found.start)) in sentences else main

@@ -56,9 +56,16 @@ def events(
                 raw(article_line(detail))
             return
         rows = [_row(detail, _met(connection, detail, numbers)) for detail, numbers in found]
+        stored = 0 if rows else read.totals(connection)["articles"]
     table(("time", "kind", "place", "killed", "publisher", "title"), rows, right=(3,), spare=(4, 3))
     if not rows:
-        note("nothing known matches; `sitmon poll --once` collects, `sitmon import FILE` brings articles in")
+        note(f"nothing known matches; {_advice(stored)}")
+
+
+def _advice(stored: int) -> str:
+    if stored:
+        return f"{stored:,} articles are stored: ask for less, or for longer"
+    return "`sitmon poll --once` collects, `sitmon import FILE` brings articles in"
 
 
 def _met(connection: sqlite3.Connection, detail: Detail, numbers: list[int]) -> list[Row]:

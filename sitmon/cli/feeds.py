@@ -188,6 +188,7 @@ def check(ctx: click.Context, what: tuple[str, ...], as_json: bool) -> None:
 
 def _asked_for(what: tuple[str, ...]) -> list[str]:
     """The addresses that are named, each once: as such, in a file, or by the database where nothing is named."""
+    from sitmon.errors import UsageError
     from sitmon.store.feeds import health
 
     if not what:
@@ -196,7 +197,11 @@ def _asked_for(what: tuple[str, ...]) -> list[str]:
     found: list[str] = []
     for one in what:
         file = Path(one)
+        if not file.is_file() and "://" not in one:
+            raise UsageError(f"there is no file {one}", hint="an address begins with https://")
         found += [listed.url for listed in _listed(file)] if file.is_file() else [one]
+    if not found:
+        raise UsageError(f"{', '.join(what)} names no feed")
     return list(dict.fromkeys(found))
 
 

@@ -6,7 +6,7 @@ from sitmon.errors import UsageError
 from sitmon.tui.deck import Deck
 from sitmon.tui.screens.view import Subject, ViewScreen
 
-_ABOUT = ("open", "copy", "why", "seen", "star", "note", "tags", "verdict", "changes")
+_ABOUT = ("open", "copy", "why", "seen", "star", "verdict", "changes")
 
 
 class ArticleKeys(Deck):
@@ -99,6 +99,9 @@ class ArticleKeys(Deck):
 
         if subject := self.subject():
             self.push_screen(NoteScreen(subject.articles, tags_first=tags_first))
+        else:
+            # Said, since what the reader types next would be taken for keys.
+            self.say("No article is chosen here: notes and tags are put on articles.", "warning")
 
     async def action_open(self) -> None:
         """Opens the article's address, once the reader has seen where it leads."""

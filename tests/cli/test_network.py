@@ -130,6 +130,10 @@ async def test_feeds_check_takes_lists_and_answers_scripts(
     assert "410" in found[farm.url("/gone")]["said"]
     assert (status, err) == (1, "")
     assert len(out.splitlines()) == 3, "what two lists name is asked once"
+    status, _, err = await sitmon("feeds", "check", "none.txt")
+    assert (status, err) == (2, "sitmon: there is no file none.txt (an address begins with https://)\n")
+    (tmp_path / "empty.txt").write_text("# none yet\n")
+    assert (await sitmon("feeds", "check", "empty.txt"))[0] != 0
     (tmp_path / "x.html").write_text("<html>no list</html>")
     status, out, err = await sitmon("feeds", "check", "x.html")
     assert (status, out, err) == (1, "", "sitmon: x.html: this is neither OPML nor a list of addresses\n")

@@ -168,6 +168,14 @@ async def test_a_note_is_shown_in_an_article_open_over_a_view(db: Path) -> None:
         assert not list((app.snapshot_dir).glob("*")), "ctrl-s kept the note, it took no snapshot"
 
 
+async def test_where_no_article_is_chosen_a_note_says_so(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await press(pilot, "2", "N")
+        assert not isinstance(app.screen, NoteScreen)
+        assert any("No article is chosen here" in said for said in notices(app))
+
+
 def test_tags_are_read_from_a_line() -> None:
     assert names(" Lead, #to-check lead ,") == ("lead", "to-check")
     with pytest.raises(UsageError):

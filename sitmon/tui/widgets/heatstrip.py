@@ -12,6 +12,8 @@ from sitmon.tui.widgets.stack import Bar, Column
 
 # An eighth of the ground shows above a cell, so that strips are told apart.
 _CELL = "▇"
+# Lower where nothing was, so that a strip is told without its colours as well: in a snapshot's text.
+_LOW = "▁"
 _SHADES = "░▒▓█"
 _GAP = "·"
 _COOLEST, _QUIET, _BEFORE = 0.25, 0.07, 0.45
@@ -48,6 +50,6 @@ def _cell(column: Column, warmth: float, colour: RGB, ground: RGB, faint: RGB, p
     if plain:
         return (_SHADES[min(int(warmth * len(_SHADES)), len(_SHADES) - 1)] if warmth else " "), ink(None)
     if not warmth:
-        return _CELL, ink(blend(ground, faint, _QUIET))
+        return _LOW, ink(blend(ground, faint, _QUIET))
     tone = blend(ground, colour, round(_COOLEST + (1 - _COOLEST) * warmth, 2))
     return _CELL, ink(blend(tone, ground, _BEFORE) if column.before else tone)

@@ -72,7 +72,17 @@ def freeze(
         body = manifest.written(facts, files)
         draft.write(manifest.MANIFEST, [body])
         path = (draft.publish_zip(now) if zip else draft.publish()).absolute()
-    entry = marks.SnapshotEntry(
+    try:
+        marks.add_snapshot(connection, _entry(path, now, facts, body))
+    except BaseException:
+        remove(path)  # a snapshot that the register does not know of is none
+        raise
+    return path
+
+
+def _entry(path: Path, now: float, facts: Mapping[str, Any], body: bytes) -> marks.SnapshotEntry:
+    """What the register says of the snapshot at `path`, whose manifest is `body`."""
+    return marks.SnapshotEntry(
         path=str(path).encode(errors="replace").decode(),
         name=path.name,
         taken_at=now,
@@ -81,12 +91,6 @@ def freeze(
         articles=facts["articles"],
         manifest_sha256=sha256(body).hexdigest(),
     )
-    try:
-        marks.add_snapshot(connection, entry)
-    except BaseException:
-        remove(path)
-        raise
-    return path
 
 
 def _rows(

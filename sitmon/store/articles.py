@@ -137,6 +137,11 @@ def _record(connection: sqlite3.Connection, poll: Poll, done: Stored) -> None:
             "id": poll.feed.id,
         },
     )
+    _remember(connection, poll)
+
+
+def _remember(connection: sqlite3.Connection, poll: Poll) -> None:
+    """Keeps with the feed what the next request and the next reading of it want to know."""
     if poll.outcome == "ok" or poll.forget:
         connection.execute(
             "UPDATE feed SET etag = ?, last_modified = ?, body_sha256 = ? WHERE id = ?",

@@ -305,6 +305,7 @@ def use(section: str, fitted: dict[str, float]) -> None:
     resolve.ballot.cache_clear()
     resolve.prior.cache_clear()
     resolve.leanings.cache_clear()
+    resolve.own_weight.cache_clear()
 
 
 def fit_names(marked: list[tuple[str, Row]], rounds: int = 2) -> None:

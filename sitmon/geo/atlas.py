@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import NamedTuple, cast
 
 from sitmon.geo import gazetteer
@@ -290,39 +291,50 @@ def candidates(k: str) -> Candidates:
     """Everything that the key may mean, the weightiest first."""
     g = gazetteer.shipped()
     hand = _tables(k)
+    refs = g.names(k) if g.maybe(k) & 1 else ()
+    if not refs:
+        return _one_capital(hand)
     capital_of = _capital_keys().get(k, frozenset())
-    refs = g.names(k) if g.maybe(k) else ()
     found = [_of_entry(g, ref, capital_of) for ref in refs[: 2 * _MOST]]
-    found = [_twin(g, c) or c for c in found if not any(_same(c, h) for h in hand)]
+    if hand:
+        found = [c for c in found if not any(_same(c, h) for h in hand)]
+    found = [_twin(g, c) or c if c.country in _hand_towns() else c for c in found]
     found = list({c.ref.gid if isinstance(c.ref, Place) else c.ref: c for c in found}.values())
     # Entries are numbered by level, then by population: stable order for equal weights.
-    found.sort(key=lambda c: -c.people)
+    found.sort(key=_people, reverse=True)
     return _one_capital((*hand, *found)[:_MOST])
 
 
+_people = attrgetter("people")
+
 @cache
-def _spots() -> dict[tuple[str, int, int], list[str]]:
-    """Country and half degrees → the hand-written towns there."""
-    found: dict[tuple[str, int, int], list[str]] = {}
+def _hand_towns() -> dict[str, list[tuple[str, int, int]]]:
+    """Country → its hand-written towns, with the half degrees of latitude and longitude where they lie."""
+    found: dict[str, list[tuple[str, int, int]]] = {}
     for slug, (_, _, level, land, _, lat, lon, _) in _hand_rows().items():
         if level == "place":
-            found.setdefault((land, int(2 * float(lat)), int(2 * float(lon))), []).append(slug)
+            found.setdefault(land, []).append((slug, int(2 * float(lat)), int(2 * float(lon))))
+    return found
+
+
+@cache
+def _spots(land: str) -> dict[tuple[int, int], list[str]]:
+    """Half degrees → the hand-written towns of a country there or beside."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for slug, row, column in _hand_towns()[land]:
+        for y in (row - 1, row, row + 1):
+            for x in (column - 1, column, column + 1):
+                found.setdefault((y, x), []).append(slug)
     return found
 
 
 def _twin(g: gazetteer.Gazetteer, c: Candidate) -> Candidate | None:
     """The hand-written town that is this entry, met under a spelling which the table does not have: one town
     is one place, however it is written."""
-    if c.level != "place" or not isinstance(c.ref, int):
+    near = _spots(c.country).get((int(2 * c.lat), int(2 * c.lon)))
+    if not near or c.level != "place" or not isinstance(c.ref, int):
         return None
-    row, column = int(2 * c.lat), int(2 * c.lon)
-    near = [
-        slug
-        for y in (row - 1, row, row + 1)
-        for x in (column - 1, column, column + 1)
-        for slug in _spots().get((c.country, y, x), ())
-    ]
-    twins = [h for slug in near if _same(c, h := _of_hand(slug))] if near else []
+    twins = [h for slug in near if _same(c, h := _of_hand(slug))]
     # It weighs as the entry it is: a spelling that the table leaves out may be another town's first of all.
     return next(
         (c._replace(ref=h.ref) for h in twins if c.ref in [r >> 1 for r in g.names(key(_name(h)))]), None
@@ -336,7 +348,9 @@ def _name(hand: Candidate) -> str:
 def _one_capital(found: tuple[Candidate, ...]) -> Candidates:
     """Only the largest town of a name is the capital."""
     first = next((c for c in found if c.capital), None)
-    return Candidates(c._replace(capital=c is first) if c.capital else c for c in found)
+    if first is None:
+        return Candidates(found)
+    return Candidates([c._replace(capital=c is first) if c.capital else c for c in found])
 
 
 def _same(c: Candidate, hand: Candidate) -> bool:

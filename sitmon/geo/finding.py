@@ -27,6 +27,7 @@ _EXACT = {
     "png": "PNG", "usa": "USA", "dmz": "DMZ", "gcc": "GCC", "u s": "U.S", "u k": "U.K", "eu": "EU", "kpk": "KPK", "t4": "T4",
 }  # fmt: skip
 """Keys that are names only in this very form."""
+_ABBREVIATED = 8  # characters from which a name is no abbreviation
 _MOST_SPANS = 4000
 """A longer list of names is no article; the rest is left unread."""
 
@@ -107,12 +108,12 @@ def _at(reading: Reading, i: int, end: int, found: list[Span], begins: int) -> S
         span = _with_article(reading, i, end)
         if span is not None:
             return span
-    if begins and begins < _ODDLY and not (begins & _LONGER and _goes_on(reading, i, end)):
-        if not begins & _ALONE:
-            return None
+    if begins and begins < _ODDLY:
         word = reading.words[i]
         cut = possessive(word)
-        return _span(reading, i, i, [fold(word[:-cut] if cut else word)], cut)
+        folded = fold(word[:-cut] if cut else word)
+        if not (begins & _LONGER and _goes_on(reading, i, end, fold(word) if cut else folded)):
+            return _span(reading, i, i, [folded], cut) if begins & _ALONE else None
     return _abbreviation(reading, i, found) or _longest(reading, i, end)
 
 
@@ -134,19 +135,20 @@ def _begins(word: str) -> int:
     return flags
 
 
-def _goes_on(reading: Reading, i: int, end: int) -> bool:
-    """Whether the token after `i` may belong to a name that begins with `i`."""
+def _goes_on(reading: Reading, i: int, end: int, first: str) -> bool:
+    """Whether a known name may begin with the token `i`, `first` when folded, and go on with the next."""
     at = i + 1
     if at >= end:
         return False
-    word, touching = reading.words[at], reading.starts[at] == reading.ends[i]
+    word, gap = reading.words[at], reading.starts[at] - reading.ends[i]
     if not word[0].isalnum():
-        return touching and word in _JOINTS
-    if touching or starts_name(word) or word[0].isdigit():
-        return True
-    if reading.starts[at] - reading.ends[i] > 1:
+        return not gap and word in _JOINTS
+    if gap > 1:
         return False
-    return fold(word) in weights.words()["inner"] or bool(atlas.tabled(fold(reading.words[i])) & 2)
+    folded = fold(word)
+    if gap and not (starts_name(word) or word[0].isdigit() or folded in weights.words()["inner"]):
+        return bool(atlas.tabled(first) & 2)
+    return bool(atlas.known(f"{first} {folded}")) or folded in ARTICLES or bool(possessive(word))
 
 
 def starts_name(word: str) -> bool:
@@ -248,16 +250,18 @@ def _is_article(words: list[str], j: int, folded: str) -> bool:
 
 
 def _span(reading: Reading, i: int, j: int, run: list[str], cut: int) -> Span | None:
-    k = " ".join(run)
-    text = reading.text[reading.starts[i] : reading.ends[j] - cut]
-    following = reading.text[reading.ends[j] : reading.ends[j] + 1]
-    if k in _EXACT and (text != _EXACT[k] or following == "$"):
-        return None
+    k = run[0] if len(run) == 1 else " ".join(run)
     if len(run) == 1 and k in never():
         return None
+    start, end = reading.starts[i], reading.ends[j]
+    following = reading.text[end : end + 1]
     last = j
-    if "." in text and following == "." and len(text) < 8:
-        last = j + 1  # the last full stop of "U.S."
+    if end - start < _ABBREVIATED + cut:
+        text = reading.text[start : end - cut]
+        if k in _EXACT and (text != _EXACT[k] or following == "$"):
+            return None
+        if following == "." and "." in text:
+            last = j + 1  # the last full stop of "U.S."
     if (people := atlas.demonyms_of().get(k)) is not None:
         return Span(i, last, k, people, demonym=True, cut=cut)
     if found := atlas.candidates(k):

@@ -29,11 +29,12 @@ _MODEL_LEVEL: dict[str, Level] = {"country": "country", "admin1": "admin1", "are
 
 def bits_of(key: str) -> tuple[int, int]:
     """The bits of the name filter for `key` as a whole name and as the beginning of a longer one."""
-    whole = crc32(key.encode("utf-8", "replace")) & (BLOOM_BITS - 1)
+    whole = crc32(key.encode("utf-8", "replace")) & _MASK
     return whole, whole ^ _OPEN
 
 
-_OPEN = 0x2A5A5A & (BLOOM_BITS - 1)
+_MASK = BLOOM_BITS - 1
+_OPEN = 0x2A5A5A & _MASK
 
 
 class Gazetteer:
@@ -43,6 +44,7 @@ class Gazetteer:
     def __init__(self, path: Path) -> None:
         """Opens `path`; `DataError` where it is missing or not this program's."""
         self._db = _open(path)
+        self._cursor = self._db.cursor()
         self._asking = Lock()
         columns = dict(self._rows("SELECT name, data FROM columns"))
         self.level: bytes = columns["level"]
@@ -67,13 +69,15 @@ class Gazetteer:
 
         False alarms happen to one key in ten; a name that is there is never missed.
         """
-        bit = crc32(key.encode("utf-8", "replace")) & (BLOOM_BITS - 1)
+        bit, bloom = crc32(key.encode("utf-8", "replace")) & _MASK, self._bloom
         more = bit ^ _OPEN
-        return (self._bloom[bit >> 3] >> (bit & 7) & 1) | (self._bloom[more >> 3] >> (more & 7) & 1) << 1
+        return (bloom[bit >> 3] >> (bit & 7) & 1) | (bloom[more >> 3] >> (more & 7) & 1) << 1
 
     def _names(self, key: str) -> tuple[int, ...]:
-        rows = self._rows("SELECT refs FROM names WHERE key = ?", key)
-        return tuple(array("I", rows[0][0])) if rows else ()
+        # What `_rows` does, for the one query of every name that is met.
+        with self._asking:
+            row = self._cursor.execute("SELECT refs FROM names WHERE key = ?", (key,)).fetchone()
+        return tuple(array("I", row[0])) if row else ()
 
     def _skeletons(self, key: str) -> tuple[int, ...]:
         rows = self._rows("SELECT refs FROM skeletons WHERE key = ?", key)

@@ -104,7 +104,7 @@ def _why(choice: Choice) -> str:
     parts = []
     if choice.span.demonym:
         parts.append("people or government of the country")
-    if ("inside", 1.0) in choice.features:
+    if ("inside", 1.0) in choice.values:
         parts.append("named together with the area it lies in")
     if choice.span.bones:
         parts.append("spelt like it once articles and vowels are set aside")
@@ -115,7 +115,7 @@ def _why(choice: Choice) -> str:
     elif not parts:
         parts.append(
             "fits the other places of the text"
-            if dict(choice.features)["vote"] > 0.3
+            if choice.vote > 0.3
             else "the best known place of this name"
         )
     if choice.others:

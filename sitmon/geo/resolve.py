@@ -46,10 +46,25 @@ class Choice:
 
     span: Span
     candidate: Candidate
-    confidence: float
-    features: list[tuple[str, float]]
-    others: tuple[Candidate, ...]
+    values: list[tuple[str, float]]
+    """The features of the candidate that depend on the text, as of `ranking`."""
+    chance: float
+    """How likely it is among the candidates."""
+    weight: float
+    """What its features together weigh in the gate."""
+    others: tuple[Candidate, ...] = ()
     """What the name could be too, the likeliest first."""
+    confidence: float = 0.0
+
+    @property
+    def features(self) -> list[tuple[str, float]]:
+        """All of the gate's features of the span and the candidate."""
+        return [*self.values, ("chance", self.chance), *own_features(self.span, self.candidate)]
+
+    @property
+    def vote(self) -> float:
+        """The share of the other names' votes that its country has."""
+        return self.values[0][1]
 
 
 @dataclass(slots=True)
@@ -107,16 +122,21 @@ def largest_town(candidates: Candidates) -> float:
 
 def static(c: Candidate, largest: float) -> list[tuple[str, float]]:
     """The features of a candidate that no text changes, with their values; `largest` as in `largest_town`."""
-    dwarfed = c.level == "place" and largest >= _LARGE and c.people < largest - _DWARFS
-    holds = (
-        ("dwarfed", dwarfed),
-        ("own", c.own),
-        (c.level, c.level in _LEVELS),
-        ("hand", c.hand),
-        ("capital", c.capital),
-        ("metropolis", c.level == "place" and c.people >= METROPOLIS),
-    )
-    return [("people", c.people), *((name, 1.0) for name, held in holds if held)]
+    found = [("people", c.people)]
+    if c.level in _LEVELS:
+        found.append((c.level, 1.0))
+    elif c.level == "place":
+        if largest >= _LARGE and c.people < largest - _DWARFS:
+            found.append(("dwarfed", 1.0))
+        if c.people >= METROPOLIS:
+            found.append(("metropolis", 1.0))
+    if c.own:
+        found.append(("own", 1.0))
+    if c.hand:
+        found.append(("hand", 1.0))
+    if c.capital:
+        found.append(("capital", 1.0))
+    return found
 
 
 def _chances(scores: Sequence[float]) -> tuple[float, ...]:
@@ -156,13 +176,12 @@ def resolve(
             continue
         if not around.foreign and _by_chance(choice):
             continue
+        score = doubt + choice.weight
         if id(s) in holders:
-            choice.features.append(("holds", 1.0))
+            score += gate.get("holds", 0.0)
         if around.foreign and not choice.candidate.own and choice.candidate.people > _KNOWN_ABROAD:
-            choice.features.append(("own", 1.0))
-        choice.confidence = _chance(
-            doubt + sum([gate.get(name, 0.0) * value for name, value in choice.features])
-        )
+            score += gate.get("own", 0.0)
+        choice.confidence = _chance(score)
         found.append(choice)
     return found
 
@@ -170,22 +189,23 @@ def resolve(
 def _by_chance(choice: Choice) -> bool:
     """Whether a short name is only how some language writes a place far from what the text speaks of: "Boni" is
     no Bonn. ("Fès" and "Rom" are met in texts of their languages, or in ones that name the country.)"""
-    key, c = choice.span.key, choice.candidate
-    short = len(key) <= _SHORT_NAME and key.isascii()
-    share = dict(choice.features)["vote"]
+    span, c = choice.span, choice.candidate
     return (
-        short
-        and not (c.own or c.hand or c.capital or choice.span.demonym or choice.span.short)
-        and share < BONES_VOTE
+        len(span.key) <= _SHORT_NAME
+        and not (c.own or c.hand or c.capital or span.demonym or span.short)
+        and span.key.isascii()
+        and choice.vote < BONES_VOTE
     )
 
 
 def _again(chosen: dict[tuple[str, bool, str], Choice], s: Span, votes: Votes, home: str | None) -> Choice:
     """The choice for a name that nothing around it decides: the same wherever the text names it."""
-    known = chosen.get((s.key, s.demonym, s.sort))
+    key = s.key, s.demonym, s.sort
+    known = chosen.get(key)
     if known is None:
-        known = chosen[s.key, s.demonym, s.sort] = choose(s, None, votes, None, home)
-    return Choice(s, known.candidate, 0.0, known.features.copy(), known.others)
+        known = chosen[key] = choose(s, None, votes, None, home)
+        return known
+    return Choice(s, known.candidate, known.values, known.chance, known.weight, known.others)
 
 
 @lru_cache(maxsize=32768)
@@ -225,7 +245,10 @@ def vote(spans: list[Span], doubts: list[float], home: str | None) -> Votes:
 
 
 def _chance(score: float) -> float:
-    return 1 / (1 + math.exp(-max(min(score, 30.0), -30.0)))
+    return 1 / (1 + math.exp(-score)) if -_CERTAIN < score < _CERTAIN else float(score > 0)
+
+
+_CERTAIN = 30.0
 
 
 def holder(around: Surroundings, span: Span) -> Span | None:
@@ -264,8 +287,7 @@ def choose(
     found = span.candidates
     shares = votes.shares(span)
     if len(found) == 1:
-        values = ranking(span, found[0], shares[0], larger, sense, home)
-        return Choice(span, found[0], 0.0, values + own_features(span, found[0], 1.0), ())
+        return _chosen(span, 0, ranking(span, found[0], shares[0], larger, sense, home), 1.0, ())
     if larger is None and sense is None and not home and not span.sort:
         scores = by_votes(span, shares)
     else:
@@ -277,10 +299,30 @@ def choose(
     top = max(scores)
     best = scores.index(top)
     values = ranking(span, found[best], shares[best], larger, sense, home)
-    values += own_features(span, found[best], _chances(scores)[best])
+    # As in `_chances`, of the best alone.
+    chance = 1 / sum([math.exp(max(score - top, -30.0)) for score in scores])
     near = [i for i, score in enumerate(scores) if score > top - _CLOSE and i != best]
-    near.sort(key=lambda i: -scores[i])
-    return Choice(span, found[best], 0.0, values, tuple([found[i] for i in near[:_OTHERS]]))
+    near.sort(key=scores.__getitem__, reverse=True)
+    return _chosen(span, best, values, chance, tuple([found[i] for i in near[:_OTHERS]]))
+
+
+def _chosen(
+    span: Span, best: int, values: list[tuple[str, float]], chance: float, others: tuple[Candidate, ...]
+) -> Choice:
+    get = weights.load()[1].get
+    weight = sum([get(name, 0.0) * value for name, value in values]) + get("chance", 0.0) * chance
+    weight += own_weight(span.candidates, best, span.key, span.demonym, span.bones, span.short)
+    return Choice(span, span.candidates[best], values, chance, weight, others)
+
+
+@lru_cache(maxsize=16384)
+def own_weight(
+    candidates: Candidates, best: int, key: str, demonym: bool, bones: bool, short: bool
+) -> float:
+    """What the features weigh in the gate that no text changes."""
+    span = Span(0, 0, key, candidates, demonym=demonym, bones=bones, short=short)
+    get = weights.load()[1].get
+    return sum([get(name, 0.0) * value for name, value in own_features(span, candidates[best])])
 
 
 def by_votes(span: Span, shares: list[tuple[float, float]]) -> list[float]:
@@ -327,9 +369,9 @@ def ranking(
     return values
 
 
-def own_features(span: Span, c: Candidate, chance: float) -> list[tuple[str, float]]:
-    """The gate's features of the span and of the candidate chosen for it."""
-    found = [("people", c.people / 10), (c.level, 1.0), ("chance", chance)]
+def own_features(span: Span, c: Candidate) -> list[tuple[str, float]]:
+    """The gate's features of the span and of the candidate chosen for it that no text changes."""
+    found = [("people", c.people / 10), (c.level, 1.0)]
     if c.hand:
         found.append(("hand", 1.0))
     if c.own or not span.key.isascii():

@@ -307,6 +307,7 @@ def candidates(k: str) -> Candidates:
 
 _people = attrgetter("people")
 
+
 @cache
 def _hand_towns() -> dict[str, list[tuple[str, int, int]]]:
     """Country → its hand-written towns, with the half degrees of latitude and longitude where they lie."""

@@ -50,7 +50,7 @@ def survey(reading: Reading, spans: list[Span], hints: Sequence[Hint] = ()) -> S
     """Counts what the names of one text share."""
     lists = weights.words()
     lower = reading.lower
-    sport = 0 if lists["sport"].isdisjoint(lower) else sum(w in lists["sport"] for w in lower)
+    sport = 0 if lists["sport"].isdisjoint(lower) else len([w for w in lower if w in lists["sport"]])
     around = Surroundings(
         reading,
         {s.first: s for s in spans},
@@ -69,7 +69,7 @@ def survey(reading: Reading, spans: list[Span], hints: Sequence[Hint] = ()) -> S
 
 def _foreign(lower: list[str]) -> bool:
     some = lower[:_HEAD]
-    return len(weights.words()["foreign"].intersection(some)) >= 2 and _ENGLISH.isdisjoint(some)
+    return _ENGLISH.isdisjoint(some) and len(weights.words()["foreign"].intersection(some)) >= 2
 
 
 _HEAD = 60  # words that tell the language
@@ -78,8 +78,8 @@ _ENGLISH = frozenset(("the", "of", "and", "was", "said"))
 
 def _headline(reading: Reading, first: int, end: int) -> bool:
     """Whether most longer words of a sentence are capitalised."""
-    long = [w for w in reading.words[first:end] if len(w) > 3 and w[0].isalpha()]
-    return len(long) >= 3 and sum(w[0].isupper() for w in long) > 0.75 * len(long)
+    initials = [w[0] for w in reading.words[first:end] if len(w) > 3 and w[0].isalpha()]
+    return len(initials) >= 3 and sum(map(str.isupper, initials)) > 0.75 * len(initials)
 
 
 def _find_surnames(around: Surroundings) -> None:
@@ -87,6 +87,8 @@ def _find_surnames(around: Surroundings) -> None:
     reading, lists = around.reading, weights.words()
     words, lower = reading.words, reading.lower
     known = lists["persons"]
+    if known.isdisjoint(lower):
+        return
     past = 0
     for i in [n for n, w in enumerate(lower) if w in known]:
         if i < past or not words[i][0].isupper():
@@ -105,8 +107,9 @@ def _find_surnames(around: Surroundings) -> None:
 
 def features(around: Surroundings, span: Span) -> list[str]:
     """Names of the gate's features that hold for the surroundings of `span`."""
-    sentence = around.reading.sentence_at(span.first)
-    first, end = around.reading.sentences[sentence]
+    reading = around.reading
+    sentence = reading.sentence_at(span.first)
+    first, end = reading.sentences[sentence]
     headline, conflict = around.mood(sentence)
     found = ["single" if span.first == span.last else "multi"]
     if span.first == first:

@@ -109,10 +109,8 @@ def _at(reading: Reading, i: int, end: int, found: list[Span], begins: int) -> S
         if span is not None:
             return span
     if begins and begins < _ODDLY:
-        word = reading.words[i]
-        cut = possessive(word)
-        folded = fold(word[:-cut] if cut else word)
-        if not (begins & _LONGER and _goes_on(reading, i, end, fold(word) if cut else folded)):
+        _, cut, folded = _taken(reading.words[i])
+        if not (begins & _LONGER and _goes_on(reading, i, end)):
             return _span(reading, i, i, [folded], cut) if begins & _ALONE else None
     return _abbreviation(reading, i, found) or _longest(reading, i, end)
 
@@ -126,8 +124,8 @@ def _begins(word: str) -> int:
     `_LONGER` (a longer one may begin with it) and `_ODDLY` (an article, an abbreviation, a clitic)."""
     if not starts_name(word):
         return 0
-    cut = possessive(word)
-    flags = atlas.known(fold(word[:-cut] if cut else word)) | (atlas.known(fold(word)) & 2 if cut else 0)
+    _, cut, folded = _taken(word)
+    flags = atlas.known(folded) | (atlas.known(fold(word)) & 2 if cut else 0)
     if word in atlas.abbreviations() or fold(word) in ARTICLES:
         return flags | _ODDLY
     if word[0] in _CLITICS and atlas.known(fold(word[1:])):
@@ -135,8 +133,8 @@ def _begins(word: str) -> int:
     return flags
 
 
-def _goes_on(reading: Reading, i: int, end: int, first: str) -> bool:
-    """Whether a known name may begin with the token `i`, `first` when folded, and go on with the next."""
+def _goes_on(reading: Reading, i: int, end: int) -> bool:
+    """Whether a known name may begin with the token `i` and go on with the next."""
     at = i + 1
     if at >= end:
         return False
@@ -145,10 +143,19 @@ def _goes_on(reading: Reading, i: int, end: int, first: str) -> bool:
         return not gap and word in _JOINTS
     if gap > 1:
         return False
-    folded = fold(word)
-    if gap and not (starts_name(word) or word[0].isdigit() or folded in weights.words()["inner"]):
-        return bool(atlas.tabled(first) & 2)
-    return bool(atlas.known(f"{first} {folded}")) or folded in ARTICLES or bool(possessive(word))
+    first = fold(reading.words[i])
+    capital, cut, folded = _taken(word)
+    if gap and not capital and folded not in weights.words()["inner"] and not atlas.tabled(first) & 2:
+        return False
+    return cut > 0 or folded in ARTICLES or atlas.known(f"{first} {folded}") > 0
+
+
+@lru_cache(maxsize=32768)
+def _taken(word: str) -> tuple[bool, int, str]:
+    """Whether a word may stand in a name wherever it is (a capital, a number), how many characters at its
+    end are a genitive, and the rest of it folded."""
+    cut = possessive(word)
+    return starts_name(word) or word[0].isdigit(), cut, fold(word[:-cut] if cut else word)
 
 
 def starts_name(word: str) -> bool:
@@ -220,11 +227,9 @@ def _runs(reading: Reading, i: int, end: int, lead: int) -> list[tuple[int, list
             break
         if j > i and starts[j] - ends[j - 1] > 1:
             break
-        cut = possessive(word)
-        folded = fold(word[:-cut] if cut else word)
+        capital, cut, folded = _taken(word)
         if not folded or len(run) == LONGEST:
             break
-        capital = starts_name(word) or word[0].isdigit()
         begun = " ".join(run)
         run.append(folded)
         k = f"{begun} {folded}" if begun else folded

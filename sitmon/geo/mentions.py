@@ -114,9 +114,7 @@ def _why(choice: Choice) -> str:
         parts.append("a country's name")
     elif not parts:
         parts.append(
-            "fits the other places of the text"
-            if choice.vote > 0.3
-            else "the best known place of this name"
+            "fits the other places of the text" if choice.vote > 0.3 else "the best known place of this name"
         )
     if choice.others:
         parts.append(f"could also be {' or '.join(dict.fromkeys(map(_described, choice.others)))}")

@@ -101,8 +101,10 @@ def ballot(candidates: Candidates) -> tuple[tuple[float, str, str, float, float]
     """Of each candidate the score on its own, its country and first-order area, and what the name itself says of both."""
     lands, areas = leanings(candidates)
     return tuple(
-        (alone, c.country, c.admin1, lands.get(c.country, 0.0), areas.get(c.admin1, 0.0))
-        for alone, c in zip(prior(candidates)[0], candidates, strict=True)
+        [
+            (alone, c.country, c.admin1, lands.get(c.country, 0.0), areas.get(c.admin1, 0.0))
+            for alone, c in zip(prior(candidates)[0], candidates, strict=True)
+        ]
     )
 
 
@@ -111,7 +113,7 @@ def prior(candidates: Candidates) -> tuple[tuple[float, ...], tuple[float, ...]]
     """Scores of the candidates on their own, and the chances these give."""
     get = weights.load()[0].get
     largest = largest_town(candidates)
-    scores = tuple(sum([get(name, 0.0) * value for name, value in static(c, largest)]) for c in candidates)
+    scores = tuple([sum([get(n, 0.0) * v for n, v in static(c, largest)]) for c in candidates])
     return scores, _chances(scores)
 
 
@@ -143,7 +145,7 @@ def _chances(scores: Sequence[float]) -> tuple[float, ...]:
     top = max(scores)
     raised = [math.exp(max(s - top, -30.0)) for s in scores]
     total = sum(raised)
-    return tuple(r / total for r in raised)
+    return tuple([r / total for r in raised])
 
 
 def resolve(
@@ -316,9 +318,7 @@ def _chosen(
 
 
 @lru_cache(maxsize=16384)
-def own_weight(
-    candidates: Candidates, best: int, key: str, demonym: bool, bones: bool, short: bool
-) -> float:
+def own_weight(candidates: Candidates, best: int, key: str, demonym: bool, bones: bool, short: bool) -> float:
     """What the features weigh in the gate that no text changes."""
     span = Span(0, 0, key, candidates, demonym=demonym, bones=bones, short=short)
     get = weights.load()[1].get

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import random
 import statistics
 import time
@@ -26,6 +27,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from sitmon.geo import outlines
+from sitmon.tui.app import GARBAGE
 from sitmon.tui.widgets.braillemap import BrailleMap
 from sitmon.tui.widgets.colour import RGB, ink
 from sitmon.tui.widgets.mapmarks import Marker
@@ -131,6 +133,7 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=40)
     parser.add_argument("--markers", type=int, default=400)
     asked = parser.parse_args()
+    gc.set_threshold(*GARBAGE)  # as in the dashboard
     floor = asyncio.run(idle(asked.frames))
     print(f"{'':14} " + "".join(f"{name:>9}" for name in floor))
     print(f"{'floor':14} " + "".join(f"{ms:9.1f}" for ms in floor.values()))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _SLOW_BEAT = 60.0
 """Seconds after which panels ask again though nothing was written: windows move on."""
 _LEASE_BEAT = 2.0
-_GARBAGE = (5_000, 20, 20)
+GARBAGE = (5_000, 20, 20)
 """When garbage is looked for: seldom in what has lived long, for that takes as long as three keys."""
 
 
@@ -140,7 +140,7 @@ class Dashboard(ArticleKeys, LensKeys):
             self._pulse = Pulse(self.connection)
             # All that was imported for the panels lives as long as they do: looking through it would hold up keys.
             gc.freeze()
-            gc.set_threshold(*_GARBAGE)
+            gc.set_threshold(*GARBAGE)
             self.ready = True
             self.theme_changed_signal.subscribe(self, lambda _: self.refetch())
             self.refetch()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import ClassVar
 
 from rich.color import Color
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive
@@ -17,8 +19,9 @@ from textual.widget import Widget
 from sitmon.tui import safe
 from sitmon.tui.widgets.colour import RGB, rgb
 from sitmon.tui.widgets.maparea import MOST_AREAS, Area, tint
+from sitmon.tui.widgets.mapglow import Shine, glow
 from sitmon.tui.widgets.mapland import Ground, Land, Outline, draw
-from sitmon.tui.widgets.mapmarks import At, Marker, Shine, Spot, glow, heaviest, placed, size_of, spots
+from sitmon.tui.widgets.mapmarks import At, Marker, Spot, heaviest, placed, size_of, spots
 from sitmon.tui.widgets.mapnames import Name, named
 from sitmon.tui.widgets.mappaint import Cells, Paint, Sheet, overlay, plain, row
 from sitmon.tui.widgets.mapview import WORLD, Bounds, View, fitted
@@ -212,7 +215,7 @@ class BrailleMap(Widget, can_focus=True):
             if old is not new and old != new
         ]
         if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+            self.refresh(*_regions(changed, self.size.width))
 
     def action_pick(self) -> None:
         """Choose the spot that was stepped to."""
@@ -261,6 +264,11 @@ class BrailleMap(Widget, can_focus=True):
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Farther from what is under the mouse."""
         self._wheel(event, -1)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The app's, but for the one that turns a terminal's colours into true ones: there are none here, and it
+        looks at every run of cells."""
+        return [each for each in super().get_line_filters() if not isinstance(each, ANSIToTruecolor)]
 
     def watch_glyphs(self) -> None:
         """Spots are drawn anew."""
@@ -368,6 +376,13 @@ class BrailleMap(Widget, can_focus=True):
 
 def _rgb(colour: Color | None) -> RGB:
     return RGB(*colour.get_truecolor()) if colour is not None else RGB(0, 0, 0)
+
+
+def _regions(lines: Sequence[int], width: int) -> Iterable[Region]:
+    """Lines, in order, as few regions."""
+    for _, run in groupby(enumerate(lines), lambda place: place[1] - place[0]):
+        held = [y for _, y in run]
+        yield Region(0, held[0], width, len(held))
 
 
 def _nearest(found: Sequence[Spot], offset: Offset) -> Spot | None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise, repeat
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from sitmon.tui.widgets.colour import RGB, blend, ink
+from sitmon.tui.widgets.mapglow import Shine
 from sitmon.tui.widgets.mapland import Ground
-from sitmon.tui.widgets.mapmarks import Shine
 
 _BRAILLE = {bits: chr(0x2800 + bits) if bits else " " for bits in range(256)}
 _RUN = re.compile(rb"(.)\1*", re.DOTALL)
+_segment = partial(tuple.__new__, Segment)
 
 At = tuple[int, int]
 Glyph = tuple[str, RGB, bool]
@@ -37,13 +40,26 @@ class Paint:
     """Of the areas that are tinted: colour, and its share on the ground."""
 
     def ink(self, look: int) -> RGB | None:
-        """The colour of the dots in a cell that looks so."""
-        return (None, self.border, self.coast)[(look & 7) >> 1]
+        """The colour of the dots in a cell that looks so. None is both border and coast."""
+        return (None, self.border, self.coast, self.coast)[(look & 7) >> 1]
 
     def back(self, look: int) -> RGB:
         """The ground of a cell that looks so."""
         ground = self.land if look & 1 else self.sea
         return blend(ground, *self.tones[(look >> 3) - 1]) if look >> 3 else ground
+
+
+class Glowing(dict[Shine, Style]):
+    """The styles of cells of one look, by the light that lies on them: looked up by the thousand at every change
+    of markers."""
+
+    def __init__(self, paint: Paint, look: int) -> None:
+        super().__init__()
+        self._ink, self._back = paint.ink(look), paint.back(look)
+
+    def __missing__(self, shine: Shine) -> Style:
+        style = self[shine] = ink(self._ink, blend(self._back, shine.colour, shine.share))
+        return style
 
 
 @dataclass(slots=True)
@@ -59,8 +75,8 @@ class Sheet:
     looks: list[bytes]
     styles: list[Style]
     strips: list[Strip] = field(default_factory=list)
-    glowing: dict[tuple[int, Shine], Style] = field(default_factory=dict)
-    """Styles of cells in a glow, by look and light: looked up by the thousand at every change of markers."""
+    glowing: list[Glowing] = field(default_factory=list)
+    """By look."""
 
 
 def plain(ground: Ground, paint: Paint, areas: bytes | bytearray) -> Sheet:
@@ -70,12 +86,13 @@ def plain(ground: Ground, paint: Paint, areas: bytes | bytearray) -> Sheet:
         for area, land, dots, coast in zip(areas, ground.land, ground.dots, ground.coast, strict=True)
     )
     text, width = bytes(ground.dots).decode("latin-1").translate(_BRAILLE), ground.width
-    starts = range(0, width * ground.height, width)
+    starts, every = range(0, width * ground.height, width), range(8 * (len(paint.tones) + 1))
     sheet = Sheet(
         paint,
         [text[at : at + width] for at in starts],
         [looks[at : at + width] for at in starts],
-        [_base(paint, look) for look in range(8 * (len(paint.tones) + 1))],
+        [ink(paint.ink(look), paint.back(look)) for look in every],
+        glowing=[Glowing(paint, look) for look in every],
     )
     sheet.strips = [_strip(sheet, y) for y in range(ground.height)]
     return sheet
@@ -92,26 +109,19 @@ def overlay(light: Mapping[int, Mapping[int, Shine]], glyphs: Glyphs) -> dict[in
 
 def row(sheet: Sheet, y: int, cells: Cells) -> Strip:
     """Row `y`: the ground with `cells` laid on it."""
-    chars, looks = list(sheet.texts[y]), sheet.looks[y]
-    styles = [sheet.styles[look] for look in looks]
-    paint, glowing = sheet.paint, sheet.glowing
+    looks, paint, glowing = sheet.looks[y], sheet.paint, sheet.glowing
+    styles = list(map(sheet.styles.__getitem__, looks))
     light, glyphs = cells
     for x, shine in light.items():
-        look = looks[x]
-        style = glowing.get((look, shine))
-        if style is None:
-            style = glowing[look, shine] = ink(paint.ink(look), blend(paint.back(look), *shine))
-        styles[x] = style
-    for x, glyph in (glyphs or {}).items():
+        styles[x] = glowing[looks[x]][shine]
+    if not glyphs:
+        return _joined(sheet.texts[y], styles)
+    chars = list(sheet.texts[y])
+    for x, (text, colour, bold) in glyphs.items():
         back, over = paint.back(looks[x]), light.get(x)
-        chars[x] = glyph[0]
-        styles[x] = ink(glyph[1], back if over is None else blend(back, *over), glyph[2])
-    return Strip(list(_runs(chars, styles)), len(looks))
-
-
-def _base(paint: Paint, look: int) -> Style:
-    # A cell is never both border and coast.
-    return ink(paint.ink(min(look & 7, 5)), paint.back(look))
+        chars[x] = text
+        styles[x] = ink(colour, back if over is None else blend(back, over.colour, over.share), bold)
+    return _joined(chars, styles)
 
 
 def _strip(sheet: Sheet, y: int) -> Strip:
@@ -120,12 +130,17 @@ def _strip(sheet: Sheet, y: int) -> Strip:
     return Strip([Segment(text[run.start() : run.end()], styles[run[1][0]]) for run in runs], len(text))
 
 
-def _runs(chars: Sequence[str], styles: Sequence[Style]) -> Iterator[Segment]:
-    """Neighbours of one style as one segment. Equal styles are one object, and objects are told apart more cheaply."""
-    start = 0
-    before = styles[0] if styles else None
-    for x, style in enumerate(styles):
-        if style is not before:
-            yield Segment("".join(chars[start:x]), before)
-            start, before = x, style
-    yield Segment("".join(chars[start:]), before)
+def _joined(chars: Sequence[str], styles: Sequence[Style]) -> Strip:
+    """Neighbours of one style as one segment. Equal styles are one object, and objects are told apart more cheaply.
+
+    Every change of markers makes segments by the thousand: they are cut, and made of tuples, without a call for each.
+    """
+    cuts = [x for x, (left, right) in enumerate(pairwise(styles), start=1) if left is not right]
+    starts, whole = [0, *cuts], "".join(chars)
+    texts: Iterable[str]
+    if len(whole) == len(chars) and "" not in chars:
+        texts = [whole[start:end] for start, end in zip(starts, [*cuts, len(chars)], strict=True)]
+    else:  # a cell of several characters, or the second cell of a wide one
+        texts = ["".join(chars[start:end]) for start, end in zip(starts, [*cuts, len(chars)], strict=True)]
+    made = map(_segment, zip(texts, map(styles.__getitem__, starts), repeat(None)))
+    return Strip(made, len(styles))

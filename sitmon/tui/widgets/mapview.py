@@ -40,17 +40,17 @@ class View:
         true = _FLAT + (cos(radians(min(abs(self.lat), 75.0))) - _FLAT) * share
         return max(true, min(self.width / (180.0 * self.scale), 1.0))
 
-    @property
+    @cached_property
     def across(self) -> float:
         """Dots a degree of longitude."""
         return self.scale * self.squeeze
 
-    @property
+    @cached_property
     def west(self) -> float:
         """Longitude of the left edge; not wrapped, so it may be below -180."""
         return self.lon - self.width / self.across
 
-    @property
+    @cached_property
     def north(self) -> float:
         """Latitude of the upper edge; may be beyond the pole."""
         return self.lat + 2 * self.height / self.scale

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
 
 import pytest
@@ -295,6 +296,37 @@ async def test_news_paints_only_the_lines_it_changes() -> None:
         assert "Idlib 160" in screen_text(app)
         app.map.set_markers(list(heavier))
         assert app.map._strips is after
+
+
+@pytest.mark.parametrize("share", [0.02, 0.2, 1.0])
+async def test_news_leaves_the_picture_that_a_whole_painting_makes(share: float) -> None:
+    def scattered(seed: int) -> list[Marker]:
+        chance = random.Random(seed)
+        return [
+            Marker(
+                chance.uniform(-50, 75),
+                chance.uniform(-180, 179),
+                chance.randint(1, 300),
+                chance.choice([RED, GREEN]),
+                "✶",
+                chance.choice(["Idlib", "إدلب", "東京", "é", ""]),
+            )
+            for _ in range(60)
+        ]
+
+    chance = random.Random(5)
+    news = [
+        new if chance.random() < share else old for old, new in zip(scattered(1), scattered(2), strict=True)
+    ]
+    quick, whole = Atlas(scattered(1)), Atlas(news)
+    async with quick.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        quick.map.set_markers(news)
+        await pilot.pause()
+        painted = strips(quick)
+    async with whole.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        assert painted == strips(whole)
 
 
 async def test_a_flat_map_has_one_ground() -> None:

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitmon.tui.widgets.colour import rgb
-from sitmon.tui.widgets.mapmarks import MOST_LABELS, Marker, glow, placed, size_of, spots
+from sitmon.tui.widgets.mapmarks import MOST_LABELS, Marker, placed, size_of, spots
 from sitmon.tui.widgets.mapview import WORLD, fitted
 
 RED, GREEN = "#ff0000", "#00ff00"
@@ -63,33 +62,6 @@ def test_labels_are_few_stay_in_view_and_never_meet_each_other_or_a_heavy_spot(m
             assert end in cells or end not in standing
         beside = cells.get((x + 1, y))
         assert beside is None or beside[1] is spot
-
-
-@given(MARKERS)
-def test_glow_stays_in_view_and_never_hides_the_ground(markers: list[Marker]) -> None:
-    for y, row in glow(spots(markers, VIEW), VIEW.width, VIEW.height).items():
-        assert 0 <= y < VIEW.height
-        for x, (colour, share) in row.items():
-            assert 0 <= x < VIEW.width
-            assert 0 <= share < 0.5
-            assert all(0 <= part <= 255 for part in colour)
-
-
-def test_glow_is_of_the_colour_and_fades() -> None:
-    (spot,) = spots([Marker(10, 10, 100, RED)], VIEW)
-    light = glow([spot], VIEW.width, VIEW.height)
-    x, y = spot.at
-    assert light[y][x][0] == rgb(RED)
-    assert light[y][x][1] > light[y][x + 3][1] > light[y].get(x + 6, (None, 0.0))[1]
-
-
-def test_only_the_heaviest_glow() -> None:
-    found = spots(
-        [Marker(lat, lon, lon + lat / 100, RED) for lat in (0, 40) for lon in range(1, 180, 4)], VIEW
-    )
-    light = glow(found, VIEW.width, VIEW.height)
-    for spot, glows in ((found[0], True), (found[-1], False)):
-        assert (spot.at[0] in light.get(spot.at[1], {})) == glows
 
 
 def test_label_stands_right_of_its_spot_or_left_at_the_edge() -> None:

@@ -173,49 +173,57 @@ def _build(merged: Table, given: Table, check: Checker, path: Path | None) -> Co
         except UsageError as fault:
             raise check.fault(key, fault.what, fault.hint) from fault
 
-    poll, network = merged["poll"], merged["network"]
+    tui, watches = merged["tui"], given.get("watch", ())
     config = Config(
         packs=_strings(merged["feeds"]["packs"], "feeds.packs", check),
-        poll=PollConfig(
-            interval=of("poll.interval", duration),
-            min_interval=of("poll.min_interval", duration),
-            max_interval=of("poll.max_interval", duration),
-            jitter=float(poll["jitter"]),
-            max_backoff=of("poll.max_backoff", duration),
-            workers=int(poll["workers"]),
-        ),
-        network=NetworkConfig(
-            user_agent=network["user_agent"],
-            connect_timeout=of("network.connect_timeout", duration),
-            total_timeout=of("network.total_timeout", duration),
-            max_body=of("network.max_body", size),
-            per_host=network["per_host"],
-            concurrency=network["concurrency"],
-            allow=_strings(network["allow"], "network.allow", check),
-            proxy=network["proxy"],
-            ca=network["ca"],
-            contact=network["contact"],
-        ),
+        poll=_poll(merged["poll"], of),
+        network=_network(merged["network"], of, check),
         keep=of("store.keep", duration, empty=(None,)),
         kinds_folder=merged["coder"]["kinds"],
         snapshot_folder=merged["snapshots"]["folder"],
         tui=TuiConfig(
-            theme=merged["tui"]["theme"],
+            theme=tui["theme"],
             window=of("tui.window", lambda t: None if t == "all" else duration(t)),
-            collect=merged["tui"]["collect"],
-            times=merged["tui"]["times"],
-            remember=merged["tui"]["remember"],
+            collect=tui["collect"],
+            times=tui["times"],
+            remember=tui["remember"],
         ),
         feeds=tuple(FeedEntry(**row) for row in given.get("feed", ())),
         regions={row["name"]: _region(row, n, check) for n, row in enumerate(given.get("region", ()), 1)},
-        watches={row["name"]: row["query"] for row in given.get("watch", ())},
-        alerting=_alerting(given.get("watch", ()), check),
+        watches={row["name"]: row["query"] for row in watches},
+        alerting=_alerting(watches, check),
         alert_command=_strings(merged["alerts"]["command"], "alerts.command", check),
         source=path,
         fulltext=FullTextConfig(enabled=merged["fulltext"]["enabled"]),
     )
     _ranges(config, check)
     return config
+
+
+def _poll(poll: Table, of: Callable[[str, Callable[[str], Any]], Any]) -> PollConfig:
+    return PollConfig(
+        interval=of("poll.interval", duration),
+        min_interval=of("poll.min_interval", duration),
+        max_interval=of("poll.max_interval", duration),
+        jitter=float(poll["jitter"]),
+        max_backoff=of("poll.max_backoff", duration),
+        workers=int(poll["workers"]),
+    )
+
+
+def _network(network: Table, of: Callable[[str, Callable[[str], Any]], Any], check: Checker) -> NetworkConfig:
+    return NetworkConfig(
+        user_agent=network["user_agent"],
+        connect_timeout=of("network.connect_timeout", duration),
+        total_timeout=of("network.total_timeout", duration),
+        max_body=of("network.max_body", size),
+        per_host=network["per_host"],
+        concurrency=network["concurrency"],
+        allow=_strings(network["allow"], "network.allow", check),
+        proxy=network["proxy"],
+        ca=network["ca"],
+        contact=network["contact"],
+    )
 
 
 def _strings(values: list[Any], key: str, check: Checker, number: int = 1) -> tuple[str, ...]:

@@ -299,6 +299,7 @@ def candidates(k: str) -> Candidates:
     if hand:
         found = [c for c in found if not any(_same(c, h) for h in hand)]
     found = [_twin(g, c) or c if c.country in _hand_towns() else c for c in found]
+    found = _without_districts([*hand, *found], found)
     found = list({c.ref.gid if isinstance(c.ref, Place) else c.ref: c for c in found}.values())
     # Entries are numbered by level, then by population: stable order for equal weights.
     found.sort(key=_people, reverse=True)
@@ -306,6 +307,15 @@ def candidates(k: str) -> Candidates:
 
 
 _people = attrgetter("people")
+
+
+def _without_districts(named: list[Candidate], found: list[Candidate]) -> list[Candidate]:
+    """`found` without the districts round a hand-written town of this name, which the name means: only their
+    own name ("Bakhmut Raion") means these. `named` is all that has the name."""
+    towns = [c for c in named if c.level == "place" and isinstance(c.ref, Place)]
+    if not towns:
+        return found
+    return [c for c in found if c.level != "area" or c.own or not any(_same(c, town) for town in towns)]
 
 
 @cache

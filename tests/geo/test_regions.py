@@ -61,6 +61,7 @@ OWN = {
         ("419", "m:latin-america"),
         ("tripoli lebanon", "266826"),
         ("Red Sea", "x:red-sea"),
+        ("Бахмут", "x:bakhmut"),  # the town, not its district
     ],
 )
 def test_a_region_is_known_by_any_of_its_names(name: str, id: str) -> None:

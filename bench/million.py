@@ -77,7 +77,7 @@ def places(chance: random.Random) -> list[Place]:
 def _story(n: int, chance: random.Random, where: Sequence[Place]) -> Story:
     from sitmon.model import Article, Coded, Figure, Mention, whole
     from sitmon.pipeline import Prepared, fingerprint
-    from sitmon.store import rows
+    from sitmon.store import making
 
     place = where[min(int(chance.paretovariate(0.6)) - 1, len(where) - 1)]
     kind = chance.choices(tuple(_WHAT), (5, 3, 1))[0]
@@ -107,7 +107,7 @@ def _story(n: int, chance: random.Random, where: Sequence[Place]) -> Story:
         event_place=Mention(0, 8, full[:8], place, why="named in the title"),
     )
     article = Article(str(n), title, text, NOW, url=f"https://news.example/{n}")
-    row = rows.of(Prepared(article, coded, fingerprint(title, text), "bench"))
+    row = making.of(Prepared(article, coded, fingerprint(title, text), "bench"))
     return Story(title, text, row)
 
 

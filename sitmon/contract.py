@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 def dumps(value: object) -> str:
     """One line of ASCII JSON."""
-    return json.dumps(value, ensure_ascii=True, separators=(", ", ": "))
+    return json.dumps(value)
 
 
 def coded(value: Coded) -> Json:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from sitmon import coder, geo
 from sitmon.clock import believed
@@ -135,13 +136,18 @@ def unread(article: Article) -> Prepared:
 
 
 def _cleaned(article: Article) -> Article:
-    return replace(
-        article,
-        title=clean(article.title) if article.title else None,
-        text=clean(article.text) if article.text else None,
-        author=line(article.author)[:200] if article.author else None,
-        source=line(article.source)[:200] if article.source else None,
-        publisher=line(article.publisher)[:200] if article.publisher else None,
-        url=address(article.url),
-        enclosures=tuple(one for one in article.enclosures if address(one.url)),
+    fit: dict[str, Any] = {
+        "title": clean(article.title) if article.title else None,
+        "text": clean(article.text) if article.text else None,
+        "author": line(article.author)[:200] if article.author else None,
+        "source": line(article.source)[:200] if article.source else None,
+        "publisher": line(article.publisher)[:200] if article.publisher else None,
+        "url": address(article.url),
+        "enclosures": tuple(one for one in article.enclosures if address(one.url)),
+    }
+    # Most articles are clean as they come; a copy costs more than the look.
+    return (
+        article
+        if all(getattr(article, name) == value for name, value in fit.items())
+        else replace(article, **fit)
     )

@@ -30,7 +30,7 @@ def read(job: PageJob) -> PageRead:
     """
     from sitmon import pipeline
     from sitmon.feeds import pages
-    from sitmon.store import rows
+    from sitmon.store import making
     from sitmon.store.pages import PageRead
 
     given = job.article
@@ -40,4 +40,4 @@ def read(job: PageJob) -> PageRead:
             job.body, content_type=job.content_type, url=job.url, title=given.title, text=given.text
         )
     prepared = pipeline.prepare(replace(given, text=text), job.home)
-    return PageRead(prepared.article.text or "", prepared.fingerprint, rows.coding(prepared))
+    return PageRead(prepared.article.text or "", prepared.fingerprint, making.coding(prepared))

@@ -15,7 +15,7 @@ from sitmon import feeds
 from sitmon.collector.jobs import Answer, Job
 from sitmon.model import Article, ParsedFeed
 from sitmon.pipeline import fingerprint, of_item, prepare, unread, use
-from sitmon.store import rows
+from sitmon.store import making
 from sitmon.store.rows import ArticleRow
 
 
@@ -30,9 +30,9 @@ def read(job: Job) -> Answer:
             continue
         article = of_item(item, publisher=job.publisher, lang=job.language)
         try:
-            fresh.append(rows.of(prepare(article, job.home, brief=True, seen=job.now), was))
+            fresh.append(making.of(prepare(article, job.home, brief=True, seen=job.now), was))
         except Exception as fault:  # whatever it is, it must cost neither the article nor the feed
-            fresh.append(rows.of(unread(article), was))
+            fresh.append(making.of(unread(article), was))
             faults.append(f"article {item.key}: {''.join(format_exception(fault))}")
     return Answer(tuple(fresh), parsed.ttl, parsed.title, marks, parsed.skip_hours, tuple(faults))
 

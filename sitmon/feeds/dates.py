@@ -6,6 +6,7 @@ import re
 from calendar import timegm
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _MONTHS = {
     name: number
@@ -51,6 +52,14 @@ _FORMS = tuple(
         rf"{_WEEKDAY}(?P<year>\d{{4}})[/.](?P<month>\d{{1,2}})[/.](?P<day>\d{{1,2}}){_TAIL}",
     )
 )
+# The two forms that nearly every feed has, whole and without anything odd: what they match, the forms above read alike.
+_CLOCK = r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)"
+_MAIL = re.compile(
+    rf"(?:[A-Z][a-z]{{2}}, )?(\d\d?) ({'|'.join(name.title() for name in _MONTHS)}) ((?:19|2\d)\d\d) {_CLOCK}"
+    r" (?:GMT|UTC|Z|[+-]00:?00)",
+    re.ASCII,
+)
+_STANDARD = re.compile(rf"((?:19|2\d)\d\d)-(\d\d)-(\d\d)T{_CLOCK}(?:Z|[+-]00:?00)", re.ASCII)
 
 
 def parse(text: str | None) -> float | None:
@@ -62,13 +71,33 @@ def parse(text: str | None) -> float | None:
     """
     if not text or len(text) > _LONGEST:
         return None
-    text = text.strip()
+    return _parsed(text.strip())
+
+
+@lru_cache(1024)
+def _parsed(text: str) -> float | None:
+    if (found := _usual(text)) is not None:
+        return found
     if text.isascii() and text.isdigit() and len(text) > 8:
         return _digits(text)
     for form in _FORMS:
         if (m := form.match(text)) and (found := _stamp(m.groupdict())) is not None:
             return found
     return None
+
+
+def _usual(text: str) -> float | None:
+    """A date of the commonest two forms in UTC; None for others, and for days that no month has."""
+    if m := _STANDARD.fullmatch(text):
+        year, month, day = int(m[1]), int(m[2]), int(m[3])
+    elif m := _MAIL.fullmatch(text):
+        year, month, day = int(m[3]), _MONTHS[m[2].lower()], int(m[1])
+    else:
+        return None
+    try:
+        return datetime(year, month, day, int(m[4]), int(m[5]), int(m[6]), tzinfo=UTC).timestamp()
+    except ValueError:
+        return None
 
 
 def day_only(text: str | None) -> bool:

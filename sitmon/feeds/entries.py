@@ -113,7 +113,8 @@ def _item(raw: Raw, bases: Sequence[str | None]) -> Item:
     text = _text(raw.bodies, title)
     url = resolve(raw.link, *bases) or resolve(_address(raw.id), *bases)
     published, updated = _date(raw.published), _date(raw.updated)
-    key = _sound(raw.id) or url
+    given = _sound(raw.id)
+    key = given or url
     return Item(
         key=_shortened(key) if key else _made_up(title, text, raw),
         title=title or None,
@@ -124,7 +125,7 @@ def _item(raw: Raw, bases: Sequence[str | None]) -> Item:
         author=_sound(raw.author),
         lang=_sound(raw.lang),
         source=_sound(raw.source),
-        has_id=bool(_sound(raw.id)),
+        has_id=given is not None,
         enclosures=extras.kept(raw.enclosures, bases) if raw.enclosures else (),
         point=raw.point,
         day_only=raw.day_only,
@@ -154,6 +155,8 @@ def _sound(text: str | None) -> str | None:
     """One line without lone surrogates, which no database and no hash takes; None when empty."""
     if not text:
         return None
+    if text.isascii():
+        return plain.one_line(text) or None
     return plain.one_line(text).encode("utf-8", "replace").decode("utf-8") or None
 
 

@@ -53,14 +53,14 @@ def from_html(html: str) -> str:
     white space is folded. HTML that was escaped once too often is read again.
     """
     text = _once(html.replace("\0", " "))
-    return _once(text) if _MARKUP.search(text) else text
+    return _once(text) if "<" in text and _MARKUP.search(text) else text
 
 
 def from_unsure(text: str) -> str:
     """The text of a piece that may be HTML or plain: tags count only where HTML knows them."""
-    if _MARKUP.search(text):
+    if "<" in text and _MARKUP.search(text):
         return from_html(text)
-    if _REFERENCE.search(text):
+    if "&" in text and _REFERENCE.search(text):
         text = unescape(text)
         return from_html(text) if _MARKUP.search(text) else tidy(text)
     return tidy(text)
@@ -68,6 +68,8 @@ def from_unsure(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Plain text with its white space folded, line breaks kept, at most one empty line."""
+    if "\n" not in text and "\r" not in text:
+        return one_line(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return _BREAKS.sub("\n\n", "\n".join(map(one_line, lines))).strip("\n")
 
@@ -79,9 +81,9 @@ def one_line(text: str) -> str:
 
 
 def _once(html: str) -> str:
-    if not _MAYBE.search(html):
+    if not ("<" in html or "&" in html) or not _MAYBE.search(html):
         return one_line(html)
-    if not _TAG.search(html):
+    if "<" not in html or not _TAG.search(html):
         return one_line(unescape(html))
     simple = _simple(html)
     return _rendered(html) if simple is None else simple

@@ -179,14 +179,18 @@ class _Writing:
     ) -> Stored:
         """Stores those that are new or changed."""
         origin = _Origin(feed, now, request_url, body_sha256)
+        empty = (
+            self.connection.execute("SELECT 1 FROM article WHERE feed_id = ?", (feed.id,)).fetchone() is None
+        )
         fresh: dict[str, ArticleRow] = {}
         done = Stored()
         for article in articles:
-            row = article if isinstance(article, ArticleRow) else rows.of(article)
+            row = article if isinstance(article, ArticleRow) else _rows(article)
             if row.key in fresh or len(fresh) == _TOGETHER:
                 done += self._insert(origin, fresh)
-            held = self.connection.execute(_HELD, (feed.id, row.key)).fetchone()
-            if held is None and row.was is not None:
+                empty = False
+            held = None if empty else self.connection.execute(_HELD, (feed.id, row.key)).fetchone()
+            if held is None and row.was is not None and not empty:
                 held = self._same_by_address(feed, row)
             if held is None:
                 fresh[row.key] = row
@@ -301,6 +305,13 @@ _NEW_EVENT = (
 )
 
 
+def _rows(article: Prepared) -> ArticleRow:
+    # The collector has rows from its workers, and does without what it takes to make them.
+    from sitmon.store import making
+
+    return making.of(article)
+
+
 def alike(one: str | None, other: str | None) -> bool:
     """Whether two texts share at least half of their words."""
     a, b = set((one or "").casefold().split()), set((other or "").casefold().split())
@@ -336,7 +347,9 @@ def save_coding(
 ) -> int:
     """Stores a reading of an article and makes it the current one; the number of its events."""
     number = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM coding").fetchone()[0]
-    row = rows.coding(prepared)
+    from sitmon.store import making
+
+    row = making.coding(prepared)
     read_anew(connection, number, article_id, version_id, row, at, now)
     return len(row.events)
 

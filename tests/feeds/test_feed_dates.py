@@ -120,3 +120,24 @@ def test_what_is_no_date_is_known_to_no_day(text: str) -> None:
 )
 def test_moments_and_nonsense_are_no_days(text: str | None) -> None:
     assert dates.day_only(text) is False
+
+
+PARTS = st.tuples(
+    st.sampled_from(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]),
+    st.integers(0, 32),
+    st.integers(1850, 3100),
+    st.integers(0, 25),
+    st.integers(0, 61),
+    st.integers(0, 61),
+)
+
+
+@given(PARTS, st.sampled_from(["GMT", "UTC", "Z", "+0000", "-00:00", "+0100", "EST"]))
+def test_the_commonest_forms_are_read_as_the_general_ones_are(parts, zone):
+    # A comment, or letters of another case, is met by the general forms alone.
+    month, day, year, hour, minute, second = parts
+    clock = f"{hour:02}:{minute:02}:{second:02}"
+    mail = f"Tue, {day:02} {month} {year} {clock} {zone}"
+    assert dates.parse(mail) == dates.parse(f"{mail} (as given)")
+    standard = f"{year}-{hour % 13:02}-{day:02}T{clock}Z"
+    assert dates.parse(standard) == dates.parse(standard.lower())

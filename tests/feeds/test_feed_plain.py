@@ -153,3 +153,8 @@ def test_the_short_way_loses_no_word_of_broken_html(pieces):
 )  # fmt: skip
 def test_the_short_way_gives_up_what_takes_a_parser(html):
     assert plain._simple(html) is None
+
+
+@given(st.text(st.sampled_from("ab \t\x0b\x1c\x85\u00a0\u2028\u3000é\U0001f600")))
+def test_a_text_without_line_breaks_is_tidied_as_one_among_others(text):
+    assert plain.tidy(f"first\n{text}\nlast").split("\n")[1:-1] in ([plain.tidy(text)], [])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sitmon import pipeline
 from sitmon.feeds.spec import FeedSpec, Publisher
-from sitmon.store import connect, feeds, read, rows
+from sitmon.store import connect, feeds, making, read
 from sitmon.store.articles import Poll, Stored, place_in_time, save_articles, save_polls
 from sitmon.store.feeds import FeedState
 from sitmon.store.known import known
@@ -366,8 +366,8 @@ def test_the_same_article_under_a_new_id_is_an_edit_where_its_words_are_the_same
     database: sqlite3.Connection, feed: FeedState
 ) -> None:
     save_polls(database, [poll(feed, prepared("a1", event(), title="Ten dead in Idlib", text=None))])
-    edited = rows.of(prepared("a2", event(), title="Ten dead in Idlib market", text=None), "a1")
-    other = rows.of(prepared("a3", event(), title="Calm returns to Hama", text=None), "a1")
+    edited = making.of(prepared("a2", event(), title="Ten dead in Idlib market", text=None), "a1")
+    other = making.of(prepared("a3", event(), title="Calm returns to Hama", text=None), "a1")
     done = save_polls(database, [poll(feed, edited, at=NOW + 900), poll(feed, other, at=NOW + 1800)])
     assert done == [Stored(0, 1, 1), Stored(1, 0, 1)]
     assert [(a["key"], a["version_id"]) for a in all_of(database, "article")] == [("a1", 2), ("a3", 3)]

@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from sitmon.feeds.spec import FeedSpec, Publisher
-from sitmon.store import feeds, pages, rows
+from sitmon.store import feeds, making, pages
 from sitmon.store.articles import Poll, save_polls
 from sitmon.store.pages import PageRead
 from tests.conftest import NOW, Store, event, prepared
@@ -24,7 +24,7 @@ def poll(database: sqlite3.Connection, *articles: object, at: float = NOW) -> No
 
 def read_as(text: str) -> PageRead:
     made = prepared("x", event(), text=text)
-    return PageRead(text, made.fingerprint, rows.coding(made))
+    return PageRead(text, made.fingerprint, making.coding(made))
 
 
 def keep(database: sqlite3.Connection, article: int, text: str, *, at: float = NOW) -> bool:

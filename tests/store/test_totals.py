@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sitmon.model import Coded
 from sitmon.query import MEASURES, parse
-from sitmon.store import connect, read, rows, schema
+from sitmon.store import connect, making, read, schema
 from sitmon.store.selection import Selection
 from tests.conftest import NOW, Store, event, prepared
 
@@ -45,9 +45,9 @@ def test_a_file_from_before_learns_the_totals_of_its_events(
 def test_a_total_beyond_what_sqlite_counts_is_kept_as_its_largest(
     database: sqlite3.Connection, store: Store
 ) -> None:
-    reading = rows.of(prepared("a", event()))
+    reading = making.of(prepared("a", event()))
     coded = Coded("en", True, (event(),), {"killed": (10**30, 10**30)})
-    more = rows.coding(replace(prepared("a", event()), coded=coded))
+    more = making.coding(replace(prepared("a", event()), coded=coded))
     store(reading._replace(coding=more))
     assert len(read.ids(database, Selection(parse("killed:>999999999999", NOW)))) == 1
 

@@ -33,14 +33,12 @@ from sitmon.feeds.parsers.swift_tables import (
     PREFIXES,
     READ,
     STRICT,
+    TYPED,
+    WHOLE,
 )
 from sitmon.feeds.parsers.swift_values import Declined, add_file, content_type, mended, permalink, raw
 
 _DEEPEST, _MOST_ATTRIBUTES = 24, 64
-_WHOLE = re.compile(
-    r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~!$&'()*+,=:@%/-]*)?(?:\?[A-Za-z0-9._~!$&'()*+,=:@%/?-]+)?"
-)
-"""Addresses that joining to a base leaves as they are."""
 _MAY_BE_HTML = re.compile(r"</\w+>|&#?\w+;")
 _QUERY = re.compile("&([A-Za-z0-9_]+);")
 _PREFIXES = frozenset(PREFIXES.values()) - {""}
@@ -156,10 +154,8 @@ class _Reader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         at, key = self._at, _key(name)
         self._open.append(at)
-        if len(self._open) > _DEEPEST or len(attributes) > _MOST_ATTRIBUTES:
-            raise Declined
-        if attributes and not self._base and any(name.lower().endswith("base") for name in attributes):
-            raise Declined  # without a base of the document's own, feedparser keeps an element's
+        if attributes:
+            self._check(attributes)
         if at == "item":
             self._start_in_item(key, attributes)
         elif at == "channel":
@@ -181,6 +177,14 @@ class _Reader:
             self._start_root(name, key, attributes)
         else:  # an element inside a text
             raise Declined
+        if len(self._open) > _DEEPEST:
+            raise Declined
+
+    def _check(self, attributes: dict[str, str]) -> None:
+        if len(attributes) > _MOST_ATTRIBUTES:
+            raise Declined
+        if not self._base and any(name.lower().endswith("base") for name in attributes):
+            raise Declined  # without a base of the document's own, feedparser keeps an element's
 
     def _start_root(self, name: str, key: str, attributes: dict[str, str]) -> None:
         self._atom = name == ATOM
@@ -217,18 +221,16 @@ class _Reader:
 
     def _start_in_item(self, key: str, attributes: dict[str, str]) -> None:
         item = self._item
-        if key in ITEM_TEXTS:
-            usual = "text/html" if key in ("description", "content_encoded") else "text/plain"
-            key = ITEM_TEXTS[key]
-            if key in item:
+        if (kept := ITEM_TEXTS.get(key)) is not None:
+            if kept in item:
                 raise Declined
-            if key == "id":
+            if key in TYPED:
+                self._type = content_type(attributes, TYPED[key]) if attributes else TYPED[key]
+            elif kept == "id":
                 item["permalink"] = permalink(attributes)
-            elif key in ("title", "content", "summary"):
-                self._type = content_type(attributes, usual)
-            elif attributes and key != "source":
+            elif attributes and kept != "source":
                 raise Declined
-            self._collect(key, "text")
+            self._collect(kept, "text")
         elif key == "link":
             self._link(attributes, item)
         elif key == "media_description":
@@ -243,7 +245,7 @@ class _Reader:
         elif key == "-" or key in ITEM_SILENT:
             self._note(key)
             if key in FILES:
-                add_file(self._item, key, attributes)
+                add_file(item, key, attributes)
             self._at = "silent text" if key in STRICT else "silent"
         else:
             raise Declined
@@ -301,7 +303,12 @@ class _Reader:
         given = self._taken()
         key, kind = self._key, self._type
         if key in ("title", "content", "summary"):
-            if kind == "text/plain" and not self._atom and _MAY_BE_HTML.search(given):
+            if (
+                kind == "text/plain"
+                and not self._atom
+                and ("<" in given or "&" in given)
+                and _MAY_BE_HTML.search(given)
+            ):
                 kind = "text/html" if _FeedParserMixin.looks_like_html(given) else kind
             piece = Markup(text, True if kind == "text/html" else None) if (text := mended(given)) else None
             self._keep(key, piece)
@@ -388,6 +395,6 @@ class _Reader:
         self._item["people"] = True
 
     def _joined(self, address: str) -> str:
-        if not address or _WHOLE.fullmatch(address):
+        if not address or WHOLE.fullmatch(address):
             return address
         return str(_urljoin(self._base, address))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 ATOM = "http://www.w3.org/2005/Atom feed"
 """The root of an Atom document in expat's spelling."""
 PREFIXES = {
@@ -42,6 +44,12 @@ ITEM_TEXTS = {
     "geo_long": "geo_long",
 }
 """Elements of an item whose text is kept, and what as."""
+TYPED = {
+    key: "text/html" if key in ("description", "content_encoded") else "text/plain"
+    for key, kept in ITEM_TEXTS.items()
+    if kept in ("title", "content", "summary")
+}
+"""Those that may be HTML, and what they are where their attributes don't say."""
 CHANNEL_TEXTS = frozenset(
     ("title", "language", "dc_language", "ttl", "sy_updateperiod", "sy_updatefrequency", "id")
 )
@@ -75,3 +83,8 @@ CHANNEL_SILENT = (
         "cloud dc_creator dc_date description lastbuilddate managingeditor pubdate subtitle tagline updated webmaster".split()
     )
 )
+WHOLE = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~!$&'()*+,=:@%/-]*)?(?:\?[A-Za-z0-9._~!$&'()*+,=:@%/?-]+)?"
+    r"|(?:urn|tag):[A-Za-z0-9][A-Za-z0-9._~:,=@%/-]*"
+)
+"""Addresses that joining to a base leaves as they are."""

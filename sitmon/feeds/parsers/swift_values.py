@@ -75,8 +75,8 @@ def raw(item: dict[str, Any], lang: str | None) -> Raw:
     return Raw(
         id=sound(item.get("id")),
         link=sound(item.get("link")) or item.get("alternate"),
-        title=title if title and title.text.strip() else None,
-        bodies=tuple(b for b in (item.get("content"), item.get("summary")) if b and b.text.strip()),
+        title=title if title and sound(title.text) else None,
+        bodies=tuple(b for b in (item.get("content"), item.get("summary")) if b and sound(b.text)),
         published=published,
         updated=date(item.get("updated")),
         author=sound(item.get("detail")) or sound(item.get("author")),
@@ -98,12 +98,12 @@ def _point(item: dict[str, Any]) -> tuple[float, float] | None:
 
 def sound(text: str | None) -> str | None:
     """`text` where there is any, else None."""
-    return text if text and text.strip() else None
+    return text if text and not text.isspace() else None
 
 
 def date(text: str | None) -> float | None:
     """A date that we can read; what feedparser alone might read is left to it. Raises Declined."""
-    if not sound(text):
+    if not text or text.isspace():
         return None
     found = dates.parse(text)
     if found is None:

@@ -7,6 +7,10 @@ pseudo-terminal of 160×45, first for `--idle` seconds with nobody writing, then
 a second it is sent a key; a key is answered when the cursor is on another row and that is on screen. CPU is of the
 screen's process, all threads, in percent of one core. Beside it runs a process that does nothing but sleep 10 ms at
 a time: how late it is woken is what the machine alone adds to a key.
+
+Of every key and of every turn of the event loop two times are taken: as the reader waits, and the CPU time of the
+loop's thread, which is all that the dashboard itself does between two keys; the rest is waiting for a core (and, for
+as long as `other threads` have worked meanwhile, for Python's lock).
 """
 
 from __future__ import annotations
@@ -86,6 +90,39 @@ async def late(seconds: float) -> None:
     print(json.dumps({name: round(value, 1) for name, value in ends.items()}))
 
 
+class Turns:
+    """How long each turn of the event loop took: milliseconds of its own CPU, and of the clock."""
+
+    def __init__(self) -> None:
+        self.own: list[float] = []
+        self.wall: list[float] = []
+        run = asyncio.events.Handle._run
+
+        def timed(handle: asyncio.events.Handle) -> None:
+            wall, own = time.perf_counter(), time.thread_time()
+            run(handle)
+            self.own.append((time.thread_time() - own) * 1000)
+            self.wall.append((time.perf_counter() - wall) * 1000)
+
+        asyncio.events.Handle._run = timed  # type: ignore[method-assign]
+        self._stop = lambda: setattr(asyncio.events.Handle, "_run", run)
+
+    def stop(self) -> dict[str, float]:
+        """The longest, and how many of them were long by either measure."""
+        self._stop()
+        return {
+            "longest turn, own CPU ms": round(max(self.own), 1),
+            "longest turn, wall ms": round(max(self.wall), 1),
+            "turns over 50 ms, own CPU": sum(ms > 50 for ms in self.own),
+            "turns over 50 ms, wall": sum(ms > 50 for ms in self.wall),
+        }
+
+
+def end(found: list[float], share: float) -> float:
+    """The value below which `share` of them lie."""
+    return round(sorted(found)[int(len(found) * share)], 1)
+
+
 def percent(cpu: float, wall: float) -> float:
     """Of one core."""
     return round(100 * cpu / wall, 1)
@@ -110,27 +147,36 @@ async def driven(app: Any, options: argparse.Namespace) -> dict[str, object]:
     beside = [sys.executable, "-m", "bench.load", "--part", "sleeper", "--seconds", str(options.seconds - 4)]
     sleeper = await asyncio.create_subprocess_exec(*beside, stdout=subprocess.PIPE)
     await asyncio.sleep(2)  # it has begun
-    cpu, wall, lag = time.process_time(), time.perf_counter(), Lag(0.01)
+    cpu, wall, lag, turns = time.process_time(), time.perf_counter(), Lag(0.01), Turns()
     took: list[float] = []
+    own: list[float] = []
+    others: list[float] = []
     moved = 0
     while time.perf_counter() - wall < options.seconds - 4:
         place, row = rows.cursor_id, rows.cursor_index * rows.row_height - rows.scroll_offset.y
         await asyncio.sleep(0.5)
         moved += (rows.cursor_id, rows.cursor_index * rows.row_height - rows.scroll_offset.y) != (place, row)
+        thread, process = time.thread_time(), time.process_time()
         took.append(await pressed(app, rows, "j" if len(took) % 2 else "k"))
+        own.append((time.thread_time() - thread) * 1000)
+        others.append((time.process_time() - process) * 1000 - own[-1])
+    longest = turns.stop()
     spent = percent(time.process_time() - cpu, time.perf_counter() - wall)
     told, failed = await writer.communicate()
     woken, _ = await sleeper.communicate()
     if writer.returncode:
         raise RuntimeError(failed.decode())
     await app.settled()
-    took.sort()
     return {
         **found,
         **json.loads(told),
         "CPU %": spent,
-        "key ms": round(took[len(took) // 2], 1),
-        "key 99 % ms": round(took[int(len(took) * 0.99)], 1),
+        "key ms": end(took, 0.5),
+        "key 99 % ms": end(took, 0.99),
+        "key, own CPU ms": end(own, 0.5),
+        "key, own CPU 99 % ms": end(own, 0.99),
+        "key, other threads 99 % ms": end(others, 0.99),
+        **longest,
         "longest lag ms": round(lag.stop(), 1),
         **json.loads(woken),
         "rows moved": moved,
@@ -251,7 +297,7 @@ def main() -> None:
         count = in_terminal(command, options.seconds + options.idle + 120)
         figures = json.loads(out.read_text())
     for name, value in {**figures, "KB to the terminal": count // 1000}.items():
-        print(f"{name:<24}{value:>12,}")
+        print(f"{name:<28}{value:>10,}")
     return None
 
 

@@ -27,7 +27,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from sitmon.geo import outlines
-from sitmon.tui.app import GARBAGE
+from sitmon.tui.tidying import GARBAGE
 from sitmon.tui.widgets.braillemap import BrailleMap
 from sitmon.tui.widgets.colour import RGB, ink
 from sitmon.tui.widgets.mapmarks import Marker

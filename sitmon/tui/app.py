@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Event, InputEvent
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -18,7 +20,7 @@ from sitmon.clock import Clock, wall
 from sitmon.config import Config
 from sitmon.errors import SitmonError, StoreError, UsageError
 from sitmon.query import Query
-from sitmon.tui import safe, theme, watching, zones
+from sitmon.tui import safe, theme, tidying, watching, zones
 from sitmon.tui.article_keys import ArticleKeys
 from sitmon.tui.keys import KEYS
 from sitmon.tui.lens_keys import LensKeys
@@ -26,6 +28,7 @@ from sitmon.tui.live import BEAT, Pace, Pulse
 from sitmon.tui.minding import Collector, Minder
 from sitmon.tui.screens import modes
 from sitmon.tui.screens.live import LiveScreen
+from sitmon.tui.tidying import Tidier
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,8 +40,6 @@ if TYPE_CHECKING:
 _SLOW_BEAT = 60.0
 """Seconds after which panels ask again though nothing was written: windows move on."""
 _LEASE_BEAT = 2.0
-GARBAGE = (5_000, 20, 20)
-"""When garbage is looked for: seldom in what has lived long, for that takes as long as three keys."""
 
 
 class Dashboard(ArticleKeys, LensKeys):
@@ -82,7 +83,7 @@ class Dashboard(ArticleKeys, LensKeys):
         self._watch, self._watch_name, self.minder = watch, watch_name, Minder(collector)
         self._remembers = config.tui.remember and not (replay or strict or watch or watch_name)
         self._pulse: Pulse | None = None
-        self._pace = Pace()
+        self._pace, self._tidier = Pace(), Tidier()
         self._alerts: Alerts | None = None
         for name in theme.PALETTES:
             self.register_theme(theme.theme(name))
@@ -138,9 +139,7 @@ class Dashboard(ArticleKeys, LensKeys):
                 self.fail(fault)
                 return
             self._pulse = Pulse(self.connection)
-            # All that was imported for the panels lives as long as they do: looking through it would hold up keys.
-            gc.freeze()
-            gc.set_threshold(*GARBAGE)
+            self._tidier.begin()
             self.ready = True
             self.theme_changed_signal.subscribe(self, lambda _: self.refetch())
             self.refetch()
@@ -151,6 +150,7 @@ class Dashboard(ArticleKeys, LensKeys):
         self.set_interval(BEAT, self._beat)
         self.set_interval(_SLOW_BEAT, partial(self._beat, True))
         self.set_interval(_LEASE_BEAT, self._lease_beat)
+        self.set_interval(tidying.BEAT, lambda: self._tidier.beat(time.monotonic()))
         self.run_worker(self._start(), exit_on_error=True)
 
     async def _open_on(self, watch: Query | None) -> None:
@@ -179,6 +179,12 @@ class Dashboard(ArticleKeys, LensKeys):
                 except (SitmonError, OSError) as fault:
                     self.trouble(fault)
             self.refetch_honesty()
+
+    async def on_event(self, event: Event) -> None:
+        """Notes when the reader did something last."""
+        if isinstance(event, InputEvent):
+            self._tidier.touched(time.monotonic())
+        await super().on_event(event)
 
     def _lease_beat(self) -> None:
         if told := self.minder.look(self.collecting):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypeVar, cast
 
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 
 from sitmon.errors import StoreError
@@ -45,6 +46,8 @@ class Panel(Widget, Generic[T]):
         self._stale = True
         self._asked_for: Lens | None = None
         self._moved_on = asyncio.Event()
+        self._framed: tuple[str, str] | None = None
+        self._framing = False
         self.heading(self.HEADING)
 
     @property
@@ -64,8 +67,22 @@ class Panel(Widget, Generic[T]):
 
     def heading(self, text: str, foot: str = "") -> None:
         """Sets the words in the border; the only way: a plain string would be read as markup."""
+        if (text, foot) == self._framed:
+            return
+        self._framed, self._framing = (text, foot), True
         self.border_title = cast("str", Content(safe.line(text))) if text else None
         self.border_subtitle = cast("str", Content(safe.line(foot))) if foot else None
+        self._framing = False
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Paints it again; where only words in the border are others, the lines with these and not all that is
+        within, which in a flood would be the whole screen twice a second."""
+        if self._framing and not regions and self.is_attached and self.outer_size:
+            width, height = self.outer_size
+            regions = tuple(Region(0, y, width, 1) - self.content_offset for y in (0, height - 1))
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     @property
     def unsettled(self) -> bool:

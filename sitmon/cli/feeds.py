@@ -161,20 +161,26 @@ def check(ctx: click.Context, what: tuple[str, ...], as_json: bool) -> None:
     from sitmon import contract
     from sitmon.collector.probe import probe
 
-    urls, config = _asked_for(what), settings().load()
-    running = Progress("asked", len(urls))
+    named, config = _asked_for(what), settings().load()
+    running = Progress("asked", len(named))
     bad = 0
 
-    async def run() -> None:
+    def tell(url: str, fine: bool, said: str) -> None:
         nonlocal bad
-        async for url, fine, said in probe(urls, config):
-            bad += not fine
-            running.clear()
-            if as_json:
-                raw(contract.dumps({"url": url, "ok": fine, "said": said}))
-            else:
-                put(f"{'ok  ' if fine else 'FAIL'} {url}  {said}")
-            running.step(f", {bad} without a feed" if bad else "")
+        bad += not fine
+        running.clear()
+        if as_json:
+            raw(contract.dumps({"url": url, "ok": fine, "said": said}))
+        else:
+            put(f"{'ok  ' if fine else 'FAIL'} {url}  {said}")
+        running.step(f", {bad} without a feed" if bad else "")
+
+    async def run() -> None:
+        for url, fault in named.items():
+            if fault:
+                tell(url, False, fault)
+        async for url, fine, said in probe((url for url, fault in named.items() if not fault), config):
+            tell(url, fine, said)
 
     running.step("", 0)
     try:
@@ -182,36 +188,42 @@ def check(ctx: click.Context, what: tuple[str, ...], as_json: bool) -> None:
     finally:
         running.clear()
     if not as_json:
-        put(f"{len(urls) - bad} of {len(urls)} answer with a feed")
+        put(f"{len(named) - bad} of {len(named)} answer with a feed")
     ctx.exit(1 if bad else 0)
 
 
-def _asked_for(what: tuple[str, ...]) -> list[str]:
-    """The addresses that are named, each once: as such, in a file, or by the database where nothing is named."""
+def _asked_for(what: tuple[str, ...]) -> dict[str, str | None]:
+    """The addresses that are named, each once: as such, in a file, or by the database where nothing is named;
+    with the fault of those that a file gives and that are none."""
     from sitmon.errors import UsageError
     from sitmon.store.feeds import health
 
     if not what:
         with _opened() as connection:
-            return [feed.url for feed in health(connection)]
-    found: list[str] = []
+            return dict.fromkeys(feed.url for feed in health(connection))
+    found: dict[str, str | None] = {}
     for one in what:
         file = Path(one)
         if not file.is_file() and "://" not in one:
             raise UsageError(f"there is no file {one}", hint="an address begins with https://")
-        found += [listed.url for listed in _listed(file)] if file.is_file() else [one]
+        if not file.is_file():
+            found.setdefault(one, None)
+            continue
+        for listed in _listed(file, whole=False):
+            found.setdefault(listed.url, f"{listed.fault} ({file})" if listed.fault else None)
     if not found:
         raise UsageError(f"{', '.join(what)} names no feed")
-    return list(dict.fromkeys(found))
+    return found
 
 
-def _listed(file: Path) -> list[Listed]:
-    """The feeds of an OPML file or a plain list. Raises DataError, ParseError."""
+def _listed(file: Path, *, whole: bool = True) -> list[Listed]:
+    """The feeds of an OPML file or a plain list; where it need not be `whole`, its faulty entries are among them.
+    Raises DataError, ParseError."""
     from sitmon.errors import DataError, ParseError
     from sitmon.feeds import opml
 
     try:
-        return opml.parse(file.read_bytes())
+        return (opml.parse if whole else opml.entries)(file.read_bytes())
     except OSError as fault:
         raise DataError(f"cannot be read: {fault.strerror}", where=str(file)) from fault
     except ParseError as fault:

@@ -26,7 +26,10 @@ def poll(once: bool, due: bool, as_json: bool) -> None:
     """Collect feeds into the database, until stopped."""
     if due and not once:
         raise click.UsageError("--due goes with --once")
-    asyncio.run(_once(due, as_json) if once else _forever(as_json))
+    from sitmon.collector.thrift import rarely_tidied
+
+    with rarely_tidied():
+        asyncio.run(_once(due, as_json) if once else _forever(as_json))
 
 
 async def _once(due: bool, as_json: bool) -> None:

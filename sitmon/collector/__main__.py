@@ -14,6 +14,7 @@ import threading
 import time
 from traceback import format_exception
 
+from sitmon.collector.thrift import rarely_tidied
 from sitmon.errors import SitmonError
 from sitmon.text import clean, line
 
@@ -61,4 +62,5 @@ def _end_with_parent(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with rarely_tidied():
+        main()

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from sitmon.clock import Clock, wall
-from sitmon.collector import pool, sources, thrift
+from sitmon.collector import sources, thrift
 from sitmon.collector.jobs import Answer, Job
 from sitmon.collector.outage import Outage
 from sitmon.collector.room import Room
@@ -28,7 +28,7 @@ from sitmon.errors import FeedError, ParseError, SitmonError, StoreError
 from sitmon.feeds import access, decide
 from sitmon.feeds.exchange import Fetched, FetchLimits, FetchRequest, Watch
 from sitmon.feeds.fetch import Fetcher
-from sitmon.store import connect, hurry, lease, retention
+from sitmon.store import connect, hurry, lease
 from sitmon.store.articles import Poll, Stored
 from sitmon.store.feeds import FeedState, enabled
 from sitmon.store.known import known
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from sitmon.collector.fulltext import FullText
+    from sitmon.collector.pool import Pool
 
 Say = Callable[[str], None]
 _TICK = 0.5
@@ -67,14 +68,15 @@ class Summary:
 
     def plus(self, poll: Poll, stored: Stored) -> Summary:
         """With one more poll."""
-        return replace(
-            self,
-            ok=self.ok + (poll.outcome == "ok"),
-            not_modified=self.not_modified + (poll.outcome == "not_modified"),
-            failed=self.failed + (poll.outcome == "failed"),
-            articles_new=self.articles_new + stored.new,
-            articles_updated=self.articles_updated + stored.updated,
-            events_new=self.events_new + stored.events,
+        return Summary(
+            self.feeds,
+            self.ok + (poll.outcome == "ok"),
+            self.not_modified + (poll.outcome == "not_modified"),
+            self.failed + (poll.outcome == "failed"),
+            self.skipped,
+            self.articles_new + stored.new,
+            self.articles_updated + stored.updated,
+            self.events_new + stored.events,
         )
 
 
@@ -103,12 +105,14 @@ class Collector:
         self._say = say
         self._holder = uuid.uuid4().hex
         self._pace = decide.Pace.of(config.poll)
-        self._pool = pool.Pool(pool.size(config.poll.workers, spare), config.own_kinds)
+        self._spare = spare
+        self._pool: Pool | None = None
         self._headers = {e.url: access.headers(e.auth, e.url) for e in config.feeds if e.auth}
         self._room = Room(_ROOM, _PATIENCE)
         self._outage = Outage(say, self._schedule)
         self._renewed = 0.0
         self._lost: SitmonError | None = None
+        self._taken_over = asyncio.Event()
         self._chance = random.Random()  # noqa: S311 - spreads polls in time, guards nothing
         self._fetcher = Fetcher(FetchLimits.of(config.network))
         self._pages = self._reader_of_pages()
@@ -141,9 +145,19 @@ class Collector:
         await self._fetcher.__aexit__(kind, error, trace)
         reader = [asyncio.to_thread(self._pages.close)] if self._pages else []
         await asyncio.gather(self._writer.close(), *reader)
-        self._pool.close()
+        if self._pool:
+            self._pool.close()
         self._release()
         self._connection.close()
+
+    def _workers(self) -> Pool:
+        """Those who read bodies; where nothing is new there are none."""
+        if self._pool is None:
+            from sitmon.collector import pool
+
+            size = pool.size(self._config.poll.workers, self._spare)
+            self._pool = pool.Pool(size, self._config.own_kinds)
+        return self._pool
 
     def _release(self) -> None:
         hurry(self._connection, 0.3)
@@ -165,6 +179,8 @@ class Collector:
         while True:
             await asyncio.sleep(lease.TTL / 4)
             await asyncio.to_thread(self._renew)
+            if self._lost:
+                self._taken_over.set()
 
     def _renew(self) -> None:
         connection = connect(self._db)
@@ -180,11 +196,29 @@ class Collector:
             connection.close()
 
     async def once(self, *, due_only: bool = False) -> Summary:
-        """Asks every enabled feed now (or, `due_only`, those whose time has come) and waits for all."""
+        """Asks every enabled feed now (or, `due_only`, those whose time has come) and waits for all.
+
+        Raises SitmonError where another collector took over, as it may while this machine slept.
+        """
         start, now = time.perf_counter(), self._schedule()
         feeds = enabled(self._connection)
         chosen = decide.due(feeds, now) if due_only else decide.askable(feeds, now)
-        summary = Summary(feeds=len(feeds), skipped=len(feeds) - len(chosen))
+        asking = asyncio.create_task(
+            self._asked(chosen, Summary(feeds=len(feeds), skipped=len(feeds) - len(chosen)))
+        )
+        losing = asyncio.create_task(self._taken_over.wait())
+        try:
+            await asyncio.wait({asking, losing}, return_when=asyncio.FIRST_COMPLETED)
+            if self._lost:
+                raise self._lost
+            return replace(await asking, seconds=round(time.perf_counter() - start, 3))
+        finally:
+            for task in (asking, losing):
+                task.cancel()
+            await asyncio.gather(asking, losing, return_exceptions=True)
+
+    async def _asked(self, feeds: list[FeedState], summary: Summary) -> Summary:
+        """Asks these feeds, then for linked pages where that is wanted."""
 
         async def counted(feed: FeedState) -> None:
             # What was stored is let go at once: a refresh of everything is larger than it looks.
@@ -192,7 +226,7 @@ class Collector:
             done = await self.poll(feed)
             summary = summary.plus(*done)
 
-        tasks = [asyncio.create_task(counted(feed)) for feed in chosen]
+        tasks = [asyncio.create_task(counted(feed)) for feed in feeds]
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -201,7 +235,7 @@ class Collector:
             await asyncio.gather(*tasks, return_exceptions=True)
         if self._pages:
             await self._pages.rounds(_ROUNDS)
-        return replace(summary, seconds=round(time.perf_counter() - start, 3))
+        return summary
 
     async def forever(
         self, stop: asyncio.Event, *, on_poll: Callable[[Poll, Stored], None] | None = None
@@ -244,6 +278,8 @@ class Collector:
                 await self._pages.stop()
 
     def _prune(self, before: float) -> None:
+        from sitmon.store import retention
+
         connection = connect(self._db)
         try:
             if gone := retention.prune(connection, before, retention.in_snapshots(connection)):
@@ -267,8 +303,8 @@ class Collector:
             trusted=feed.url,
             headers=self._headers.get(feed.url, ()),
         )
-        self._outage.asking(request.url)
         async with self._room.place() as place:
+            self._outage.asking(request.url)
             try:
                 async with place.waiting():
                     fetched = await self._fetcher.fetch(request)
@@ -303,7 +339,7 @@ class Collector:
             now=self._clock(),
         )
         try:
-            answer = await self._pool.read(job)
+            answer = await self._workers().read(job)
         except ParseError as fault:
             return self._poll(feed, decide.unreadable(fault.what, fault.hint), watch, fetched)
         for said in answer.faults:

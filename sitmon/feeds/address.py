@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from sitmon.errors import ConfigError, FetchError
@@ -87,16 +88,23 @@ def place(url: str) -> Place:
         raise FetchError(
             f"only http and https are asked, not {parts.scheme[:20] or 'an address without a scheme'}"
         )
-    host = _plain_host(host)
+    host, spelt = _machine(host)
     if not host:
         raise FetchError("the address names no host")
     return Place(
         parts.scheme,
         host,
         port if port is not None else _PORTS[parts.scheme],
-        literal(host),
+        spelt,
         "@" in parts.netloc,
     )
+
+
+@lru_cache(1024)
+def _machine(host: str) -> tuple[str, Address | None]:
+    """A host plainly spelt, and the IP address that it is, if it is one."""
+    host = _plain_host(host)
+    return host, literal(host)
 
 
 def literal(host: str) -> Address | None:

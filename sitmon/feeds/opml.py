@@ -24,14 +24,26 @@ class Listed:
 
     url: str
     title: str | None = None
+    fault: str | None = None
+    """Why `url`, as the list gives it, cannot be asked; None where it can."""
 
 
 def parse(body: bytes) -> list[Listed]:
     """The feeds of an OPML file or of a plain list of addresses, in order, each once.
 
     In a plain list, `#` starts a comment and what follows the address is its title (as in
-    newsboat's `urls`). Raises ParseError where the body is neither.
+    newsboat's `urls`). Raises ParseError where the body is neither, or a line of the list is no address.
     """
+    found = entries(body)
+    for listed in found:
+        if listed.fault and listed.fault.startswith("line "):
+            raise ParseError(f"{listed.fault}: {listed.url[:80]!r}")
+    return [listed for listed in found if not listed.fault]
+
+
+def entries(body: bytes) -> list[Listed]:
+    """As `parse`, but entries whose address is none are among them, with their fault. Raises ParseError where
+    the body is neither, or all of them are such."""
     guards.check_size(body)
     text = charset.decode(body)
     document = examined(text, None)
@@ -41,6 +53,8 @@ def parse(body: bytes) -> list[Listed]:
         found = _opml(text)
     else:
         raise ParseError("this is neither OPML nor a list of addresses")
+    if found and all(listed.fault for listed in found):
+        raise ParseError(f"{found[0].fault}: {found[0].url[:80]!r}")
     kept: dict[str, Listed] = {}
     for listed in found:
         kept.setdefault(listed.url, listed)
@@ -62,11 +76,7 @@ def _opml(text: str) -> list[Listed]:
 
     # As bytes: text that starts with an address would be fetched.
     result = listparser.parse(guards.safe_xml(charset.undeclared(text)).encode())
-    found = [
-        Listed(url, one_line(feed.title or "") or None)
-        for feed in result.feeds
-        if (url := as_written(feed.url or ""))
-    ]
+    found = [_entry(feed.url or "", feed.title or "", "it is no address") for feed in result.feeds]
     if not found and result.bozo:
         raise ParseError("this OPML file cannot be read", hint="it may be cut off or damaged")
     return found
@@ -78,11 +88,13 @@ def _lines(text: str) -> list[Listed]:
         if _COMMENT.match(line):
             continue
         address, _, title = line.strip().partition(" ")
-        url = as_written(address)
-        if url is None:
-            raise ParseError(f"line {number} is no address: {address[:80]!r}")
-        found.append(Listed(url, one_line(title.strip(" \t\"'~")) or None))
+        found.append(_entry(address, title.strip(" \t\"'~"), f"line {number} is no address"))
     return found
+
+
+def _entry(address: str, title: str, fault: str) -> Listed:
+    url = as_written(address)
+    return Listed(url or one_line(address), one_line(title) or None, None if url else fault)
 
 
 def _attribute(text: str) -> str:

@@ -139,6 +139,22 @@ async def test_feeds_check_takes_lists_and_answers_scripts(
     assert (status, out, err) == (1, "", "sitmon: x.html: this is neither OPML nor a list of addresses\n")
 
 
+async def test_a_bad_entry_of_a_list_is_one_failed_row(farm: Farm, sitmon: Sitmon, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text(f"{farm.url('/good')}\nnot an address\n{farm.url('/page')}\n")
+    outlines = "".join(f"<outline type='rss' xmlUrl='{url}'/>" for url in (farm.url("/gone"), "gopher:x"))
+    (tmp_path / "x.opml").write_text(f"<opml version='2.0'><body>{outlines}</body></opml>")
+    status, out, err = await sitmon("feeds", "check", "--json", "x.txt", "x.opml")
+    found = {row["url"].rsplit("/", 1)[-1]: row for row in map(json.loads, out.splitlines())}
+    assert (status, err) == (1, "")
+    assert {name: row["ok"] for name, row in found.items()} == {
+        "good": True, "not": False, "page": False, "gone": False, "gopher:x": False,
+    }  # fmt: skip
+    assert found["not"]["said"] == "line 2 is no address (x.txt)"
+    assert found["gopher:x"]["said"] == "it is no address (x.opml)"
+    _, out, _ = await sitmon("feeds", "check", "x.txt")
+    assert "1 of 3 answer with a feed" in out
+
+
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
 async def test_feeds_check_shows_on_a_terminal_how_far_it_is(farm: Farm, sitmon: Sitmon) -> None:
     lead, follow = pty.openpty()

@@ -184,6 +184,33 @@ async def test_who_lost_the_lease_in_its_sleep_stops_instead_of_fetching_twice(f
     database.close()
 
 
+async def test_one_refresh_too_stops_where_another_collector_took_over(
+    farm: Farm, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "TTL", 0.4)  # it is looked at four times as often
+    release, asked = asyncio.Event(), asyncio.Event()
+
+    async def held_up(_: Request) -> Reply:
+        asked.set()
+        await release.wait()
+        return Reply(410)
+
+    farm.pages["/held-up"] = held_up
+    follow(db, farm.url("/held-up"))
+    async with Collector(db, CONFIG) as sleeper:
+        working = asyncio.create_task(sleeper.once())
+        await asyncio.wait_for(asked.wait(), 30)
+        monkeypatch.setattr(lease, "TTL", 3600.0)  # the other's lease outlasts this test
+        taken_over(db)
+        with pytest.raises(SitmonError, match="took over"):
+            await asyncio.wait_for(working, 10)
+    release.set()
+    database = connect(db)
+    assert lease.current(database, wall()) is not None, "it does not give up what is another's"
+    assert states(db)[0].last_poll is None, "what was under way is the other's to ask"
+    database.close()
+
+
 def taken_over(db: Path) -> None:
     """Another collector takes the lease of one that slept."""
     database = connect(db)

@@ -172,6 +172,23 @@ async def test_copies_made_meanwhile_are_consistent(db: Path, farm: Farm) -> Non
     whole(db)
 
 
+async def test_a_copy_holds_what_the_main_file_does_not_hold_yet(db: Path, farm: Farm) -> None:
+    reader = connect(db)
+    reader.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM article").fetchone()
+    try:  # while somebody reads, what is stored stays in the write-ahead log
+        await refreshed(db)
+        status, _, errors = await ended(await sitmon(db, "backup", str(db.parent / "copy.db")))
+        assert status == 0, errors
+        bare = db.parent / "bare.db"
+        shutil.copyfile(db, bare)
+    finally:
+        reader.close()
+    assert stored(bare) == 0, "the main file alone has nothing: the test would show no difference"
+    whole(db.parent / "copy.db")
+
+
 def slowly(farm: Farm, page: str, n: int):  # type: ignore[no-untyped-def]
     inner = farm.pages[page]
 

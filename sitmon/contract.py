@@ -15,6 +15,9 @@ from sitmon.model import Article, Claim, Coded, Event, Evidence, Figure, Mention
 
 Json = dict[str, Any]
 
+# One encoder for all: `json.dumps` would make a new one each time. Nothing written here holds itself.
+_encode = json.JSONEncoder(ensure_ascii=True, check_circular=False, separators=(", ", ": ")).encode
+
 
 def dumps(value: object) -> str:
     """One line of ASCII JSON."""
@@ -147,6 +150,12 @@ def claim(c: Claim) -> Json:
     }
 
 
+def loads(line: bytes) -> object:
+    """The value in a line of JSON; raises ValueError or RecursionError where it is none."""
+    # Bytes are searched for signs of every encoding of Unicode, which a line that begins so does not bear.
+    return json.loads(line.decode("utf-8", "surrogatepass") if line.startswith(b'{"') else line)
+
+
 def article(row: object, *, where: str) -> Article:
     """An input line of `sitmon code --jsonl` and `sitmon import`. Raises DataError naming `where`."""
     if not isinstance(row, dict):
@@ -154,20 +163,13 @@ def article(row: object, *, where: str) -> Article:
     key = row.get("id")
     if not isinstance(key, str | int) or isinstance(key, bool) or key == "":
         raise DataError('"id" is missing or is neither text nor a number', where=where)
-    words = {k: _text(row, k, where) for k in ("title", "text", "source", "url", "lang", "published")}
-    if not (words["title"] or words["text"]):
+    title, text = _text(row, "title", where), _text(row, "text", where)
+    publisher, url = _text(row, "source", where), _text(row, "url", where)
+    lang, stamp = _text(row, "lang", where), _text(row, "published", where)
+    if not (title or text):
         raise DataError('neither "title" nor "text" is there', where=where)
-    published, day_only = _published(words["published"], where)
-    return Article(
-        key=str(key),
-        title=words["title"],
-        text=words["text"],
-        published=published,
-        day_only=day_only,
-        publisher=words["source"],
-        url=words["url"],
-        lang=words["lang"],
-    )
+    published, day_only = _published(stamp, where) if stamp else (None, False)
+    return Article(str(key), title, text, published, day_only, publisher, url, lang)
 
 
 def _text(row: Json, name: str, where: str) -> str | None:
@@ -177,10 +179,8 @@ def _text(row: Json, name: str, where: str) -> str | None:
     return value or None
 
 
-def _published(text: str | None, where: str) -> tuple[float | None, bool]:
-    """(Unix seconds or None, whether only the day is known)."""
-    if not text:
-        return None, False
+def _published(text: str, where: str) -> tuple[float, bool]:
+    """(Unix seconds, whether only the day is known)."""
     text = text.strip()
     try:
         stamp = datetime.fromisoformat(text)

@@ -185,6 +185,14 @@ def test_output_is_one_line_of_ascii_that_reads_back(words: str) -> None:
     assert json.loads(written) == {"text": words}
 
 
+@given(st.dictionaries(st.text(), st.text() | st.integers() | st.none()), st.sampled_from(["", " "]))
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32-be"])
+def test_a_line_is_read_in_any_encoding_of_unicode(encoding: str, row: object, before: str) -> None:
+    text = json.dumps(row, ensure_ascii=False)
+    line = (before + text).encode(encoding, "surrogatepass")
+    assert contract.loads(line) == json.loads(line)
+
+
 def test_an_input_line_becomes_an_article() -> None:
     article = contract.article(
         {

@@ -1,4 +1,5 @@
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,57 @@ PIECES = st.lists(
     )
 )
 TEXT = st.text() | PIECES.map("".join)
+TRICKY = st.text(st.sampled_from("aZéßİſK²Ⅷ'’‘ʻʼ1٣.,-_ \t\n“”?!\u0301\u0300"), max_size=40) | st.text(
+    st.sampled_from("aZ'1.,_- \n"), max_size=40
+)
+
+
+def run(text: str, at: int, fits: Callable[[str], bool]) -> int:
+    """Where the run of characters that fit ends which begins at `at`."""
+    while at < len(text) and fits(text[at]):
+        at += 1
+    return at
+
+
+def is_letter(sign: str) -> bool:
+    return sign.isalnum() and not sign.isdecimal()
+
+
+def is_accent(sign: str) -> bool:
+    return "\u0300" <= sign <= "\u036f"
+
+
+def end_of_word(text: str, at: int) -> int:
+    at = run(text, at, is_letter)
+    while at < len(text):
+        inner = at + 1 if text[at] in "'’‘" else run(text, at, is_accent)
+        if inner == at or not is_letter(text[inner : inner + 1]):
+            break
+        at = run(text, inner, is_letter)
+    return run(text, at, is_accent)
+
+
+def end_of_number(text: str, at: int) -> int:
+    at = run(text, at, str.isdecimal)
+    while text[at : at + 1] in (".", ",") and text[at + 1 : at + 2].isdecimal():
+        at = run(text, at + 1, str.isdecimal)
+    return at
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """The tokens of a text, cut one character after the other."""
+    found, at = [], 0
+    while at < len(text):
+        first = at
+        if text[at].isspace():
+            at += 1
+            continue
+        if is_letter(text[at]):
+            at = end_of_word(text, at)
+        else:
+            at = end_of_number(text, at) if text[at].isdecimal() else at + 1
+        found.append((first, at))
+    return found
 
 
 def sentences(reading: Reading) -> list[str]:
@@ -31,6 +83,14 @@ def test_tokens_stand_where_their_offsets_say(title: str | None, body: str | Non
         assert not reading.text[last:start].strip()
         last = end
     assert not reading.text[last:].strip()
+
+
+@given(st.none() | TEXT | TRICKY, TRICKY)
+def test_tokens_are_those_that_a_plain_scan_cuts(title: str | None, body: str) -> None:
+    reading = read(title, body)
+    assert list(zip(reading.starts, reading.ends, strict=True)) == spans(reading.text)
+    folded = [word.casefold().replace("’", "'").replace("ʼ", "'") for word in reading.words]
+    assert reading.lower == folded
 
 
 @given(st.none() | TEXT, st.none() | TEXT)
@@ -83,6 +143,8 @@ def test_sentences_end_where_a_reader_would_end_them(given_text: str, found: lis
         ("de-escalation", ["de", "-", "escalation"]),
         ("Idlib's 1,200.5 people", ["Idlib's", "1,200.5", "people"]),
         ("Cafe\u0301s d’été", ["Cafe\u0301s", "d’été"]),
+        ("rock'n'roll 1,2,3.4", ["rock'n'roll", "1,2,3.4"]),
+        ("rock’n’roll 1,2,3.4", ["rock’n’roll", "1,2,3.4"]),
         ("snake_case 'x'", ["snake", "_", "case", "'", "x", "'"]),
     ],
 )
@@ -107,7 +169,9 @@ def test_empty_text_has_no_sentence() -> None:
 
 
 def test_a_text_without_stops_is_cut_into_sentences_of_bearable_length() -> None:
-    assert max(end - first for first, end in read(None, "word " * 1000).sentences) <= 120
+    for count in (120, 121, 240, 1000):
+        lengths = [end - first for first, end in read(None, "word " * count).sentences]
+        assert lengths == [120] * (count // 120) + [count % 120] * (count % 120 > 0)
 
 
 @pytest.mark.parametrize("unit", ["word ", ". ", "”", '" ', "a", "'", "1,", "e\u0301", "\n", "Mr. X "])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,7 +73,7 @@ def articles(stream: BinaryIO, name: str) -> Iterator[Article | str]:
             continue
         where = f"{name}, line {number}"
         try:
-            yield contract.article(json.loads(line), where=where)
+            yield contract.article(contract.loads(line), where=where)
         except DataError as fault:
             yield str(fault)
         except (ValueError, RecursionError) as fault:

@@ -22,10 +22,9 @@ def find(reading: Reading, keys: Sequence[str], tongue: Tongue, *, things: bool)
     """Every figure of the text in order; `things` asks for hospitals and houses hit as well."""
     found: list[Counted] = []
     hit = tongue.figures["hit"]
-    measures = tongue.measures.among(frozenset(keys))
-    if not measures and not things:
+    met = tongue.measures.spread(keys, reading.sentences)
+    if not things and not any(met):
         return found
-    met = measures.spread(keys, reading.sentences)
     for number, (first, stop) in enumerate(reading.sentences):
         cues = met[number]
         if not cues and not (things and not hit.isdisjoint(keys[first:stop])):

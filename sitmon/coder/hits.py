@@ -54,26 +54,23 @@ class Found:
 def keys_of(reading: Reading) -> list[str]:
     """The tokens to match: lower case, but "US" kept apart from the pronoun."""
     keys = reading.lower
-    if "us" not in keys:
+    if "US" not in reading.text:
         return keys
     return ["US" if key == "us" and reading.words[i] == "US" else key for i, key in enumerate(keys)]
 
 
 def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue) -> Found:
     """Every cue of every kind in the text, weighed; linear in its length."""
-    found, present = Found(), frozenset(keys)
-    cues = lexicon.cues.among(present)
-    met = cues.spread(keys, reading.sentences) if cues else []
+    found = Found()
+    met = lexicon.cues.spread(keys, reading.sentences)
     if not any(met):
         return found
-    contexts = lexicon.contexts.among(present)
-    found.contexts = [true_contexts(row) for row in contexts.spread(keys, reading.sentences)]
-    marks = tongue.marks.among(present)
+    found.contexts = [true_contexts(row) for row in lexicon.contexts.spread(keys, reading.sentences)]
     found.names = {(c.tag.kind, c.tag.name) for row in found.contexts for c in row}
     for number, matches in enumerate(met):
         if not matches:
             continue
-        beside = marks.find(keys, *reading.sentences[number])
+        beside = tongue.marks.find(keys, *reading.sentences[number])
         weighed = []
         told = reading.ends[reading.sentences[number][1] - 1] <= reading.title_end
         for match in _not_blocked(matches, keys, found, title=told):

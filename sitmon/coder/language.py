@@ -46,9 +46,21 @@ def detect(text: str, lower: Sequence[str], hint: str | None) -> str:
     if (script := _other_script(text[:_LETTERS])) is not None:
         return script
     words = lower[:_LOOK_AT]
-    english = _met(words, "en")
-    if english >= _CLEAR and english * 8 >= len(words):
-        return "en"
+    half = len(words) // 2
+    english = _met(words[:half], "en")
+    # The first half of an English text is nearly always enough; more words only add to it.
+    if not _is_clear(english, words):
+        english += _met(words[half:], "en")
+        if not _is_clear(english, words):
+            return _in_doubt(words, english, hint)
+    return "en"
+
+
+def _is_clear(english: int, words: Sequence[str]) -> bool:
+    return english >= _CLEAR and english * 8 >= len(words)
+
+
+def _in_doubt(words: Sequence[str], english: int, hint: str | None) -> str:
     met = {lang: _met(words, lang) for lang in _function_words() if lang != "en"}
     best = max(met, key=lambda lang: met[lang])
     if met[best] >= _LEAST + 2 * english:
@@ -67,5 +79,4 @@ def _other_script(start: str) -> str | None:
 
 
 def _met(words: Sequence[str], lang: str) -> int:
-    known = _function_words()[lang]
-    return len([word for word in words if word in known])
+    return len(list(filter(_function_words()[lang].__contains__, words)))

@@ -44,21 +44,20 @@ def find(
     """The counts among the tokens `first` to `stop`, in order. Dates, ages, shares, money, names and
     measures of distance or time are left out."""
     found: list[Number] = []
-    words = tongue.numbers.words
-    i = first
-    while i < stop:
-        key = keys[i]
-        if key in words["vague"]:
+    openings, vague = tongue.numbers.openings, tongue.numbers.words["vague"]
+    done = first  # tokens before it belong to a number found
+    for i in [i for i, key in enumerate(keys[first:stop], first) if key in openings or key[0].isdigit()]:
+        if i < done:
+            continue
+        if keys[i] in vague:
             found.append(Number(i, i, None, None, "vague"))
-            i += 1
             continue
         value, last = _value(keys, starts, ends, i, stop, tongue)
         if value is None:
-            i += 1
             continue
         if not _other(keys, starts, ends, i, last, first, stop, tongue):
             found.append(Number(i, last, int(value), int(value), "exact"))
-        i = last + 1
+        done = last + 1
     return _ranges(found, keys, stop, tongue)
 
 

@@ -10,8 +10,9 @@ except ``US``, which is kept apart from the pronoun.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import compress, count
 from typing import Generic, TypeVar
 
 from sitmon.errors import DataError
@@ -74,77 +75,108 @@ def _elements(pattern: str, sets: Mapping[str, Words]) -> tuple[Words, tuple[Wor
     return head, tuple(found[1:])
 
 
-Row = tuple[tuple[Words | int, ...], Words | None, T]
+@dataclass(frozen=True, slots=True)
+class _Row(Generic[T]):
+    """What follows the first word of a pattern: `rest` its elements, `second` the first of them that is no gap
+    (None where none must be met word by word: nothing follows, or a number)."""
+
+    rest: tuple[Words | int, ...]
+    second: Words | None
+    tag: T
+
+
+@dataclass(slots=True)
+class _Head(Generic[T]):
+    """The patterns that share a first word. Where `lone` is False, one of the words `seconds` must stand among
+    the `reach` tokens after it."""
+
+    rows: list[_Row[T]] = field(default_factory=list)
+    seconds: set[str] = field(default_factory=set)
+    reach: int = 0
+    lone: bool = False
+
+    def add(self, row: _Row[T]) -> None:
+        self.rows.append(row)
+        if row.second is None:
+            self.lone = True
+            return
+        self.seconds |= row.second
+        # The gap before the second word, a hyphen, and the word itself.
+        self.reach = max(self.reach, _gap(row.rest) + 2)
 
 
 class Matcher(Generic[T]):
     """Finds every pattern in one pass: a dict from the first word to what may follow it."""
 
-    def __init__(self, first: dict[str, list[Row[T]]] | None = None) -> None:
-        self._first: dict[str, list[Row[T]]] = {} if first is None else first
-
-    def __bool__(self) -> bool:
-        return bool(self._first)
+    def __init__(self) -> None:
+        self._first: dict[str, _Head[T]] = {}
 
     def add(self, pattern: str, tag: T, sets: Mapping[str, Words]) -> None:
         """Adds `pattern`; raises DataError where its notation is wrong."""
         head, rest = _elements(pattern, sets)
-        row = (rest, _rarest(rest), tag)
+        row = _Row(rest, _second(rest), tag)
         for word in head:
-            self._first.setdefault(word, []).append(row)
-
-    def among(self, present: Set[str]) -> Matcher[T]:
-        """The patterns that a text of the words `present` may hold: far fewer than all, and for most
-        texts none. The first word and one more (the one with the fewest forms) must be there."""
-        kept: dict[str, list[Row[T]]] = {}
-        for word in self._first.keys() & present:
-            rows = [r for r in self._first[word] if r[1] is None or not r[1].isdisjoint(present)]
-            if rows:
-                kept[word] = rows
-        return Matcher(kept)
+            self._first.setdefault(word, _Head()).add(row)
 
     def tags(self) -> list[T]:
         """What the patterns carry, each once, in the order added."""
-        return list(dict.fromkeys(row[2] for rows in self._first.values() for row in rows))
+        return list(dict.fromkeys(row.tag for head in self._first.values() for row in head.rows))
 
     def find(self, keys: Sequence[str], first: int, stop: int) -> list[Match[T]]:
         """All matches within the tokens `first` to `stop` (exclusive), in order of their start."""
         found: list[Match[T]] = []
-        if not self._first:
-            return found
-        get = self._first.get
-        for i in range(first, stop):
-            rows = get(keys[i])
-            if rows is not None:
-                _matches(found, rows, keys, i, stop)
+        for i in self._openings(keys[first:stop]):
+            _matches(found, self._first[keys[first + i]], keys, first + i, stop)
         return found
 
     def spread(self, keys: Sequence[str], sentences: Sequence[tuple[int, int]]) -> list[list[Match[T]]]:
         """The matches of every sentence, as `find`, in one pass over the text; `sentences` follow each other."""
         found: list[list[Match[T]]] = [[] for _ in sentences]
-        first = self._first
         number = 0
-        for i in [i for i, key in enumerate(keys) if key in first]:
+        for i in self._openings(keys):
             while number < len(sentences) and i >= sentences[number][1]:
                 number += 1
             if number == len(sentences):
                 break
-            _matches(found[number], first[keys[i]], keys, i, sentences[number][1])
+            _matches(found[number], self._first[keys[i]], keys, i, sentences[number][1])
+        return found
+
+    def _openings(self, keys: Sequence[str]) -> list[int]:
+        """Where a match may start. Every word of every text is looked up here, so without a loop of our own;
+        and most first words that are met stand without any of the words that must follow."""
+        found: list[int] = []
+        first = self._first
+        for i in compress(count(), map(first.__contains__, keys)):
+            head = first[keys[i]]
+            if head.lone or not head.seconds.isdisjoint(keys[i + 1 : i + 1 + head.reach]):
+                found.append(i)
         return found
 
 
-def _matches(found: list[Match[T]], rows: list[Row[T]], keys: Sequence[str], i: int, stop: int) -> None:
-    """Adds the matches of the patterns `rows` that start at token `i`."""
-    for rest, _, tag in rows:
-        last = _follow(keys, i, stop, rest) if rest else i
-        if last >= 0:
-            found.append(Match(i, last, tag))
+def _matches(found: list[Match[T]], head: _Head[T], keys: Sequence[str], i: int, stop: int) -> None:
+    """Adds the matches of the patterns of `head`, which stands at token `i`."""
+    following = keys[i + 1 : i + 1 + head.reach]
+    for row in head.rows:
+        if row.second is None or not row.second.isdisjoint(following):
+            last = _follow(keys, i, stop, row.rest)
+            if last >= 0:
+                found.append(Match(i, last, row.tag))
 
 
-def _rarest(rest: tuple[Words | int, ...]) -> Words | None:
-    """The element of a pattern with the fewest forms; None where a number or nothing follows its head."""
-    sets = [e for e in rest if not isinstance(e, int) and NUMBER not in e]
-    return min(sets, key=len) if sets else None
+def _second(rest: tuple[Words | int, ...]) -> Words | None:
+    """The words one of which must follow the first word of a pattern; None where a number or nothing may."""
+    following = next((e for e in rest if not isinstance(e, int)), None)
+    return None if following is None or NUMBER in following else following
+
+
+def _gap(rest: tuple[Words | int, ...]) -> int:
+    """How many tokens may lie between the first word of a pattern and the second."""
+    gap = 0
+    for element in rest:
+        if not isinstance(element, int):
+            break
+        gap = element
+    return gap
 
 
 def _follow(keys: Sequence[str], at: int, stop: int, rest: tuple[Words | int, ...]) -> int:

@@ -35,6 +35,8 @@ class Numbers:
     values: dict[str, int]
     scales: dict[str, int]
     words: dict[str, Words]
+    openings: Words
+    """The words that a number written out may begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def _numbers(given: dict[str, Any]) -> Numbers:
     values = {word: i for i, word in enumerate(given["small"].split())}
     values |= {word: 20 + 10 * i for i, word in enumerate(given["tens"].split())}
     words = {name: _set(text) for name, text in given.items() if isinstance(text, str)}
-    return Numbers(values, given["scales"], words)
+    openings = frozenset(values).union(*(words[name] for name in ("vague", "half", "dozen", "article")))
+    return Numbers(values, given["scales"], words, openings)
 
 
 def _time(given: dict[str, Any]) -> Time:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,3 +89,22 @@ def test_no_run_of_digits_and_signs_raises(text: str) -> None:
     for low, high in counts(text):
         assert (low is None) == (high is None)
         assert low is None or high is None or 0 <= low <= high
+
+
+NAMES = tongue.load("en").numbers
+PARTS = sorted(
+    {*NAMES.values, *NAMES.scales, *NAMES.words["half"], *NAMES.words["dozen"], *NAMES.words["vague"]}
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from([*PARTS, "a", "and", "-", "to", "hundred", "12", "500", "people", ","]), max_size=9
+    )
+)
+def test_no_number_begins_with_a_word_that_is_not_looked_at(keys: list[str]) -> None:
+    english = tongue.load("en")
+    everything = replace(NAMES, openings=frozenset(keys))
+    starts, ends = [2 * i for i in range(len(keys))], [2 * i + 1 for i in range(len(keys))]
+    args = (keys, starts, ends, 0, len(keys))
+    assert numbers.find(*args, english) == numbers.find(*args, replace(english, numbers=everything))

@@ -67,3 +67,59 @@ def test_every_match_lies_in_the_text_and_starts_with_a_first_word(keys: list[st
         assert 0 <= m.first <= m.last < len(keys)
         assert keys[m.first] in ("air", "fire")
         assert keys[m.last] in ("strike", "rocket")
+
+
+PATTERNS = ("a", "a b", "a ..2 c", "a # b", "a ..1 #|b", "b|c a", "b ..3 c ..1 a", "b - c", "c b|,")
+PARSED: list[tuple[str, list[tuple[int, str]]]] = [
+    ("a", []),
+    ("a", [(0, "b")]),
+    ("a", [(2, "c")]),
+    ("a", [(0, "#"), (0, "b")]),
+    ("a", [(1, "#b")]),
+    ("bc", [(0, "a")]),
+    ("b", [(3, "c"), (1, "a")]),
+    ("b", [(0, "-"), (0, "c")]),
+    ("c", [(0, "b,")]),
+]
+"""The same by hand: the first words, then (tokens between, words) of each element."""
+TOKENS = st.lists(st.sampled_from([*"abcx-,", "7"]), max_size=14)
+
+
+def ends_at(keys: list[str], at: int, rest: list[tuple[int, str]]) -> int | None:
+    """The last token of a match of `rest` behind token `at`, by the letter of the notation."""
+    for gap, words in rest:
+        first = at + 1
+        if first < len(keys) and keys[first] == "-" and "-" not in words:
+            first += 1
+        for i in range(first, min(first + gap + 1, len(keys))):
+            if keys[i] in words or ("#" in words and keys[i].isdigit()):
+                at = i
+                break
+            if keys[i] == ",":
+                return None
+        else:
+            return None
+    return at
+
+
+def read_plainly(keys: list[str], first: int, stop: int) -> list[tuple[int, int, str]]:
+    within = keys[:stop]
+    return [
+        (i, last, pattern)
+        for i in range(first, stop)
+        for pattern, (heads, rest) in zip(PATTERNS, PARSED, strict=True)
+        if keys[i] in heads and (last := ends_at(within, i, rest)) is not None
+    ]
+
+
+@given(TOKENS, st.integers(0, 14), st.integers(0, 14))
+def test_matches_are_those_of_a_plain_reading_of_the_notation(keys: list[str], a: int, b: int) -> None:
+    matcher: Matcher[str] = Matcher()
+    for pattern in PATTERNS:
+        matcher.add(pattern, pattern, {})
+    cut, stop = sorted((min(a, len(keys)), min(b, len(keys))))
+    parts = [(0, cut), (cut, stop)]
+    expected = [read_plainly(keys, *part) for part in parts]
+    as_told = [[(m.first, m.last, m.tag) for m in matcher.find(keys, *part)] for part in parts]
+    at_once = [[(m.first, m.last, m.tag) for m in row] for row in matcher.spread(keys, parts)]
+    assert as_told == at_once == expected

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sqlite3
 import statistics
 import subprocess
@@ -21,13 +20,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from farm import Farm
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-HERE = Path(__file__).parent
+from bench.apart import SILENT, SITMON, environment, serving
+from bench.farm import Farm
+
 LOOK = 0.02
 
 
@@ -65,37 +65,14 @@ async def serve(given: argparse.Namespace) -> None:
     await asyncio.gather(*(server.serve_forever() for server in (first, *others)))
 
 
-@contextmanager
-def servers(given: argparse.Namespace) -> Iterator[int]:
-    """The port of all of them while they run, in a process of their own."""
-    process = subprocess.Popen(
-        [sys.executable, __file__, *sys.argv[1:], "--serve"], stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None
-        yield int(process.stdout.readline())
-    finally:
-        process.terminate()
-        process.wait()
-
-
 def run(urls: list[str], expected: int) -> Taken:
     with tempfile.TemporaryDirectory() as name:
         folder, db = Path(name), Path(name) / "s.db"
         (folder / "urls").write_text("\n".join(urls) + "\n")
-        (folder / "config.toml").write_text("")
-        path = os.pathsep.join(filter(None, (str(HERE.parent), os.environ.get("PYTHONPATH"))))
-        env = {
-            **os.environ,
-            "PYTHONPATH": path,
-            "SITMON_HOME": name,
-            "SITMON_CONFIG": str(folder / "config.toml"),
-        }
-        program = [sys.executable, "-m", "sitmon", "--no-packs", "--db", str(db)]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
-        subprocess.run([*program, "feeds", "import", str(folder / "urls")], env=env, check=True, **quiet)
+        env, program = environment(folder), [*SITMON, "--db", str(db)]
+        subprocess.run([*program, "feeds", "import", str(folder / "urls")], env=env, check=True, **SILENT)
         start = time.perf_counter()
-        process = subprocess.Popen([*program, "poll", "--once"], env=env, **quiet)
+        process = subprocess.Popen([*program, "poll", "--once"], env=env, **SILENT)
         connection = sqlite3.connect(db)
         try:
             stored = 0.0
@@ -114,7 +91,7 @@ def run(urls: list[str], expected: int) -> Taken:
 
 
 def rounds(given: argparse.Namespace) -> Iterator[str]:
-    with servers(given) as port:
+    with serving(__file__, *sys.argv[1:], "--serve") as port:
         hosts = good_hosts(given.hosts)
         good = [f"http://{hosts[n % len(hosts)]}:{port}/{n}" for n in range(given.good)]
         bad = [f"http://{host}:{port}/0" for host in hanging_hosts(given.hanging)]

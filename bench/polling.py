@@ -23,12 +23,12 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.apart import SILENT, SITMON, environment, serving
 from bench.memory import resident
 
 HERE = Path(__file__).parent
@@ -91,7 +91,6 @@ class Program:
 
 
 READER = os.environ.get("READER_PYTHON", sys.executable)
-SITMON = [sys.executable, "-m", "sitmon", "--no-packs"]
 PROGRAMS = {
     p.name: p
     for p in (
@@ -115,22 +114,9 @@ class Taken:
 def measured(command: list[str], folder: Path) -> Taken:
     """Runs a command to its end."""
     peak, stop = [0.0], threading.Event()
-    path = os.pathsep.join(filter(None, (str(HERE.parent), os.environ.get("PYTHONPATH"))))
-    env = {
-        **os.environ,
-        "PYTHONPATH": path,
-        "SITMON_HOME": str(folder / "home"),
-        "SITMON_CONFIG": str(folder / "none.toml"),
-    }
+    env = environment(folder)
     start = time.perf_counter()
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        stdin=subprocess.DEVNULL,
-    )
+    process = subprocess.Popen(command, cwd=folder, env=env, **SILENT)
 
     def watch() -> None:
         while not stop.wait(0.05):
@@ -148,25 +134,13 @@ def measured(command: list[str], folder: Path) -> Taken:
     return Taken(wall, usage.ru_utime + usage.ru_stime, peak[0])
 
 
-@contextmanager
-def farm(feeds: int, items: int) -> Iterator[str]:
-    """The farm's address while it runs."""
-    command = [sys.executable, str(HERE / "farm.py"), "--feeds", str(feeds), "--items", str(items)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
 def run(programs: list[Program], feeds: int, items: int, rounds: int) -> dict[tuple[str, str], list[Taken]]:
     """(program, phase) → what it took in each round."""
     found: dict[tuple[str, str], list[Taken]] = {}
     # As an installed program is; where Python is told to write no bytecode, every start would compile anew.
     compileall.compile_dir(HERE.parent / "sitmon", quiet=2)
-    with farm(feeds, items) as base:
+    with serving(HERE / "farm.py", "--feeds", str(feeds), "--items", str(items)) as port:
+        base = f"http://127.0.0.1:{port}"
         urls = [f"{base}/{n}" for n in range(feeds)]
         for number in range(rounds):
             for program in programs:

@@ -11,7 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from sitmon.feeds.exchange import FetchLimits
+
 Script = Callable[["Request", asyncio.StreamWriter], Awaitable[None]]
+
+QUICK = FetchLimits(connect_timeout=1, total_timeout=0.2, max_body=100_000)
+PATIENT = FetchLimits(connect_timeout=5, total_timeout=10, max_body=100_000)
 
 
 @dataclass

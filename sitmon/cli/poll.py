@@ -26,10 +26,13 @@ def poll(once: bool, due: bool, as_json: bool) -> None:
     """Collect feeds into the database, until stopped."""
     if due and not once:
         raise click.UsageError("--due goes with --once")
+    if not once:
+        asyncio.run(_forever(as_json))
+        return
     from sitmon.collector.thrift import rarely_tidied
 
     with rarely_tidied():
-        asyncio.run(_once(due, as_json) if once else _forever(as_json))
+        asyncio.run(_once(due, as_json))
 
 
 async def _once(due: bool, as_json: bool) -> None:

@@ -14,7 +14,6 @@ import threading
 import time
 from traceback import format_exception
 
-from sitmon.collector.thrift import rarely_tidied
 from sitmon.errors import SitmonError
 from sitmon.text import clean, line
 
@@ -62,5 +61,4 @@ def _end_with_parent(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    with rarely_tidied():
-        main()
+    main()

@@ -17,7 +17,7 @@ What is imported and what is under way is none, and looking through it takes a t
 
 @contextmanager
 def rarely_tidied() -> Iterator[None]:
-    """Garbage is looked for rarely inside."""
+    """Garbage is looked for rarely inside; for what ends soon, since a body may hang on what is not yet looked for."""
     before = gc.get_threshold()
     gc.set_threshold(*_GARBAGE)
     try:

@@ -93,6 +93,19 @@ async def test_poll_once_ends_with_the_line_of_the_contract(farm: Farm, sitmon: 
     assert again["skipped"] >= 1
 
 
+async def test_where_nothing_is_new_neither_readers_nor_what_they_need_are_loaded(sitmon: Sitmon) -> None:
+    await sitmon("poll", "--once")
+    code = "import sys\nfrom sitmon.cli import main\ntry: main()\nfinally: print(*sys.modules)"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, "--no-packs", "poll", "--once", stdout=subprocess.PIPE, env=sitmon.env, cwd=sitmon.folder,
+    )  # fmt: skip
+    out, _ = await asyncio.wait_for(process.communicate(), 60)
+    said, loaded = out.decode().splitlines()
+    assert "0 new answers, 1 unchanged" in said
+    heavy = "feedparser sqlite_utils sitmon.collector.pool sitmon.pipeline sitmon.model sitmon.contract sitmon.store.retention"
+    assert not {*heavy.split()} & {*loaded.split()}
+
+
 async def test_poll_once_says_in_words_what_it_did(sitmon: Sitmon) -> None:
     status, out, _ = await sitmon("poll", "--once")
     assert status == 0

@@ -6,6 +6,7 @@ Fields may be added; none is renamed or removed.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -15,8 +16,22 @@ from sitmon.model import Article, Claim, Coded, Event, Evidence, Figure, Mention
 
 Json = dict[str, Any]
 
-# One encoder for all: `json.dumps` would make a new one each time. Nothing written here holds itself.
-_encode = json.JSONEncoder(ensure_ascii=True, check_circular=False, separators=(", ", ": ")).encode
+
+def _encoder() -> Callable[[object], str]:
+    """`json.dumps` set up once: it makes an encoder, and the encoder one in C, anew for every value.
+    Nothing written here holds itself, so nobody looks for that."""
+    plain = json.JSONEncoder(check_circular=False)
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return plain.encode
+    quoted = json.encoder.encode_basestring_ascii
+    pieces = make(
+        None, plain.default, quoted, None, plain.key_separator, plain.item_separator, False, False, True
+    )
+    return lambda value: "".join(pieces(value, 0))
+
+
+_encode = _encoder()
 
 
 def dumps(value: object) -> str:
@@ -27,7 +42,7 @@ def dumps(value: object) -> str:
 def coded(value: Coded) -> Json:
     """The fields of `sitmon code --jsonl` but for `id`."""
     return {
-        "kinds": list(value.kinds),
+        "kinds": list(value.kinds) if value.events else [],
         "lang": value.lang,
         "read": value.read,
         "events": [event(e) for e in value.events],
@@ -79,8 +94,10 @@ def when(w: When | None) -> Json | None:
 
 def place(p: Place | None) -> Json | None:
     """A place as a dictionary."""
-    if p is None:
-        return None
+    return None if p is None else _place(p)
+
+
+def _place(p: Place) -> Json:
     return {
         "name": p.name,
         "admin1": p.admin1,
@@ -97,8 +114,7 @@ def event_place(m: Mention | None) -> Json | None:
     """Where the main event is: the place, and the words that name it."""
     if m is None:
         return None
-    found = place(m.place)
-    return {**found, "matched": m.text, "why": m.why} if found else None
+    return {**_place(m.place), "matched": m.text, "why": m.why}
 
 
 def mention(m: Mention) -> Json:

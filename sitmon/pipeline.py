@@ -49,11 +49,31 @@ def code(article: Article, home: str | None = None, *, brief: bool = False) -> C
     mentions, about, hints = named(reading, home=home)
     if not coded.read:
         return replace(coded, mentions=mentions, about_country=about)
-    given = whole(article.title, article.text)
     scenes = Scenes(reading, mentions, hints)
     found, there = placed(coded.events, reading, mentions, scenes)
+    if not found:
+        return _without_events(coded, mentions, there, about)
+    given = whole(article.title, article.text)
     events = tuple(_quoted(event, where, given) for event, where in found)
     return replace(coded, events=events, mentions=mentions, event_place=there, about_country=about)
+
+
+def _without_events(
+    coded: Coded, mentions: tuple[Mention, ...], there: Mention | None, about: str | None
+) -> Coded:
+    """`coded` with its places. Most texts have no event; `replace` takes twice the time."""
+    return Coded(
+        coded.lang,
+        coded.read,
+        (),
+        coded.totals,
+        coded.figures,
+        coded.claims,
+        mentions,
+        there,
+        about,
+        coded.near_misses,
+    )
 
 
 def _opening(reading: Reading) -> Reading:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sitmon import pipeline
+from dataclasses import replace
+
+from sitmon import coder, pipeline
 from sitmon.model import Article, Coded, Event
+from sitmon.reading import read
 
 TITLE = "Air raids kill nine in Idlib"
 TEXT = (
@@ -46,6 +49,18 @@ def test_evidence_quotes_the_text_as_given() -> None:
     spans = [span for event in coded.events for span in event.evidence]
     assert spans
     assert all(given[s.start : s.end] == s.text for s in spans)
+
+
+def test_what_the_coder_reads_in_a_text_without_events_is_kept() -> None:
+    text = "Twelve people died in floods in Idlib. The union called a strike over pay."
+    coded, read_alone = code("", text), coder.code(read(None, text), published=None, lang=None)
+    assert read_alone.totals
+    assert read_alone.figures
+    assert read_alone.near_misses
+    assert (
+        replace(read_alone, mentions=coded.mentions, event_place=coded.event_place, about_country="SY")
+        == coded
+    )
 
 
 def test_a_brief_reading_names_the_places_of_the_opening_of_quiet_articles_only() -> None:

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TypeVar
 
 from sitmon.coder import claims, details, events, figures, hits, language, layout, loading, totals
+from sitmon.coder.cues import Cue
 from sitmon.coder.hits import Hit
+from sitmon.coder.patterns import Match, Matcher
 from sitmon.coder.scene import Counted
-from sitmon.coder.tongue import Tongue, load
+from sitmon.coder.tongue import Measure, Tongue, load
 from sitmon.model import Coded, Event
 from sitmon.reading import Reading
 
@@ -21,9 +26,15 @@ VERSION = "coder-2"
 """Changes whenever the same text may be coded differently by the shipped kinds."""
 
 _MOST_NEAR = 20
+T = TypeVar("T")
 
-use = loading.use
 __all__ = ["VERSION", "code", "use", "version"]
+
+
+def use(folders: Sequence[Path]) -> None:
+    """As `loading.use`: the kinds of the user's `folders` are read too from now on. Raises ConfigError."""
+    _words.cache_clear()
+    loading.use(folders)
 
 
 def version() -> str:
@@ -46,14 +57,28 @@ def code(reading: Reading, *, published: float | None, lang: str | None) -> Code
     lexicon, tongue = loading.in_use(detected), load(detected)
     reading = layout.body(reading, tongue.furniture)
     keys = hits.keys_of(reading)
-    found = hits.find(reading, keys, lexicon, tongue)
-    counted = figures.find(reading, keys, tongue, things=bool(found.hits))
+    met = _words(detected).spread(keys, reading.sentences)
+    if not any(met):
+        return Coded(detected, True)
+    found = hits.weighed(reading, keys, _tagged(met, Cue), lexicon, tongue)
+    counted = figures.find(reading, keys, _tagged(met, Measure), tongue, things=bool(found.hits))
     given, near = totals.totals(counted), _few(found.near)
     if not found.hits:
         figures_given = tuple(c.figure for c in counted)
         return Coded(detected, True, totals=_harm(given), figures=figures_given, near_misses=near)
     coded = Coded(detected, True, totals=given, near_misses=near)
     return _with_events(coded, reading, keys, found.hits, counted, published, tongue)
+
+
+@cache
+def _words(lang: str) -> Matcher[Cue | Measure]:
+    """The cues and the words that make figures; most texts hold neither, and one pass tells it."""
+    return loading.in_use(lang).cues.joined(load(lang).measures)
+
+
+def _tagged(met: Sequence[Sequence[Match[Any]]], kind: type[T]) -> list[list[Match[T]]]:
+    """The matches of one kind in each sentence."""
+    return [[m for m in row if isinstance(m.tag, kind)] for row in met]
 
 
 def _with_events(

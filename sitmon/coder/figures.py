@@ -18,11 +18,18 @@ from sitmon.reading import Reading
 _NOUN_REACH = 4  # tokens from a number to the noun it counts
 
 
-def find(reading: Reading, keys: Sequence[str], tongue: Tongue, *, things: bool) -> list[Counted]:
-    """Every figure of the text in order; `things` asks for hospitals and houses hit as well."""
+def find(
+    reading: Reading,
+    keys: Sequence[str],
+    met: Sequence[list[Match[Measure]]],
+    tongue: Tongue,
+    *,
+    things: bool,
+) -> list[Counted]:
+    """Every figure of the text in order, from the words that make figures `met` in each sentence; `things`
+    asks for hospitals and houses hit as well."""
     found: list[Counted] = []
     hit = tongue.figures["hit"]
-    met = tongue.measures.spread(keys, reading.sentences)
     if not things and not any(met):
         return found
     for number, (first, stop) in enumerate(reading.sentences):

@@ -61,8 +61,14 @@ def keys_of(reading: Reading) -> list[str]:
 
 def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue) -> Found:
     """Every cue of every kind in the text, weighed; linear in its length."""
+    return weighed(reading, keys, lexicon.cues.spread(keys, reading.sentences), lexicon, tongue)
+
+
+def weighed(
+    reading: Reading, keys: Sequence[str], met: Sequence[list[Match[Cue]]], lexicon: Lexicon, tongue: Tongue
+) -> Found:
+    """The cues `met` in each sentence as hits."""
     found = Found()
-    met = lexicon.cues.spread(keys, reading.sentences)
     if not any(met):
         return found
     found.contexts = [true_contexts(row) for row in lexicon.contexts.spread(keys, reading.sentences)]
@@ -71,7 +77,7 @@ def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue
         if not matches:
             continue
         beside = tongue.marks.find(keys, *reading.sentences[number])
-        weighed = []
+        cues = []
         told = reading.ends[reading.sentences[number][1] - 1] <= reading.title_end
         for match in _not_blocked(matches, keys, found, title=told):
             hit = Hit(match.tag, match.first, match.last, number, match.tag.strength)
@@ -83,8 +89,8 @@ def find(reading: Reading, keys: Sequence[str], lexicon: Lexicon, tongue: Tongue
                 and _one_person(reading, match.first, tongue)
             ):
                 _weaken(hit, _ONE_PERSON, "it is one person who does")
-            weighed.append(hit)
-        for hit in _apart(weighed):
+            cues.append(hit)
+        for hit in _apart(cues):
             _assert(hit, keys, beside, tongue)
             found.hits.append(hit)
     _figurative(found)

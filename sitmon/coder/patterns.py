@@ -13,11 +13,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, count
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sitmon.errors import DataError
 
 T = TypeVar("T")
+U = TypeVar("U")
 Words = frozenset[str]
 NUMBER = "#"
 _HYPHENS = frozenset("-‐‑–")
@@ -117,6 +118,16 @@ class Matcher(Generic[T]):
         row = _Row(rest, _second(rest), tag)
         for word in head:
             self._first.setdefault(word, _Head()).add(row)
+
+    def joined(self, other: Matcher[U]) -> Matcher[T | U]:
+        """Both, to find in one pass what either finds."""
+        both: Matcher[T | U] = Matcher()
+        parts: tuple[Matcher[Any], ...] = (self, other)
+        for matcher in parts:
+            for word, head in matcher._first.items():
+                for row in head.rows:
+                    both._first.setdefault(word, _Head()).add(row)
+        return both
 
     def tags(self) -> list[T]:
         """What the patterns carry, each once, in the order added."""

@@ -7,7 +7,7 @@ rows are met by walking along the index that has the order; SQLite cannot know w
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sitmon.store.selection import Selection
@@ -60,17 +60,30 @@ _ORDERS: dict[str, tuple[_Part, ...]] = {
 
 
 def ordered(
-    connection: sqlite3.Connection, selection: Selection, columns: str, limit: int | None = None
+    connection: sqlite3.Connection,
+    selection: Selection,
+    columns: str,
+    limit: int | None = None,
+    *,
+    among: Collection[int] | None = None,
+    walk: bool | None = None,
 ) -> Iterator[sqlite3.Row]:
-    """Columns of the selected events (event e) in the order asked for, `limit` of them at most."""
+    """Columns of the selected events (event e) in the order asked for, `limit` of them at most, only those of the
+    articles `among` where these are given. `walk` says whether to walk along the index that has the order, for who
+    does not want all there are; else that is found out."""
     where, values = selection.where()
-    walk = limit is not None and bool(selection.query.sort) and _many(connection, selection)
+    if among is not None:
+        where, walk = f"e.article_id IN ({', '.join(map(str, among))}) AND {where}", False
+    elif walk is None:
+        asks = bool(selection.query.sort or selection.query.sources)
+        walk = limit is not None and asks and many(connection, selection)
+    event = "event e" if among is None else "event e INDEXED BY event_article"
     left = limit
     for part in _ORDERS.get(selection.query.sort, (_BY_TIME,)):
         if left is not None and left <= 0:
             return
         joins = part.joins or (_ARTICLE if selection.needs_article() else "")
-        tables = part.walk + ("" if part.joins else joins) if walk else f"event e{joins}"
+        tables = part.walk + ("" if part.joins else joins) if walk else f"{event}{joins}"
         tail = "" if left is None else f" LIMIT {int(left)}"
         rows = connection.execute(
             f"SELECT {columns} FROM {tables} WHERE {where} AND {part.condition} ORDER BY {part.order}{tail}",
@@ -81,7 +94,7 @@ def ordered(
             yield row
 
 
-def _many(connection: sqlite3.Connection, selection: Selection) -> bool:
+def many(connection: sqlite3.Connection, selection: Selection) -> bool:
     """Whether the selection leaves more than a few events. The indexes with an order hold what is current only."""
     if selection.as_of is not None or not selection.leads_only:
         return False

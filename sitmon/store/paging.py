@@ -8,48 +8,60 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import islice, pairwise
 
 from sitmon.query import Query, match_expression
 from sitmon.store import read
 from sitmon.store.connection import reported
+from sitmon.store.orders import many, ordered
 from sitmon.store.selection import Selection
 
 FEW = 2_000
-"""Matches that are looked up one by one rather than met on the way."""
-_STRIDE = 2_000
+"""Articles whose events are looked up and put in order, rather than met on the way."""
+_STRIDE = 250
 """Events walked past at first; each stride is twice as long as the one before."""
-_BY_TIME = "e.at DESC, e.id DESC"
+_HELD = 64_000
+"""Articles that words are in which are read at once: that takes as long as asking for two hundred one by one."""
+_GAP = 500
+"""Numbers of articles between two that are looked for together: what lies between costs less than another question."""
+_QUESTIONS = 1_000
+"""Questions from which on all between the first and the last is read instead."""
 
 
 @reported()
 def first(connection: sqlite3.Connection, selection: Selection, most: int) -> array[int]:
     """The numbers of the first `most` selected events, as `read.ids` gives them."""
-    query = selection.query
-    if query.sort or selection.as_of is not None or not selection.leads_only:
+    if selection.as_of is not None or not selection.leads_only:
         return read.ids(connection, selection, most)
-    few = _few(connection, query)
+    words = _Words(connection, selection.query)
+    bare = replace(selection, query=replace(selection.query, words=(), without=()))
+    few: Collection[int] | None = words.few()
+    if few is None:
+        few = _few(connection, bare)
     if few is not None:
-        return _looked_up(connection, selection, few, most)
-    if query.words or query.without:
-        return _walked(connection, selection, most)
+        return array("q", (row[0] for row in ordered(connection, bare, "e.id", most, among=words.of(few))))
+    if words.asked:
+        return _walked(connection, words, bare, most)
     return read.ids(connection, selection, most)
 
 
-def _few(connection: sqlite3.Connection, query: Query) -> list[int] | None:
+def _few(connection: sqlite3.Connection, selection: Selection) -> list[int] | None:
     """The articles that one part of the query leaves, where these are few; None where all leave many."""
-    asked: list[tuple[str, tuple[object, ...]]] = []
-    if expression := match_expression(query):
-        asked.append(("SELECT rowid FROM words WHERE words MATCH ?", (expression,)))
-    asked += [
+    query = selection.query
+    asked: list[tuple[str, list[object]]] = [
         (
             "SELECT article_id FROM event WHERE lead AND known_until IS NULL"
             f" AND {total.measure}_low {total.sign} ?",
-            (total.value,),
+            [total.value],
         )
         for total in query.totals
         if total.sign in (">", ">=")
     ]
+    if query.sources:
+        told, values = selection.published_by()
+        asked.append((f"SELECT a.id FROM article a INDEXED BY article_publisher WHERE {told}", values))
     for statement, values in asked:
         found = connection.execute(f"{statement} LIMIT {FEW + 1}", values).fetchall()
         if len(found) <= FEW:
@@ -57,55 +69,89 @@ def _few(connection: sqlite3.Connection, query: Query) -> list[int] | None:
     return None
 
 
-def _looked_up(
-    connection: sqlite3.Connection, selection: Selection, articles: list[int], most: int
-) -> array[int]:
-    where, values = selection.where()
-    joins = " JOIN article a ON a.id = e.article_id" if selection.needs_article() else ""
-    listed = ", ".join(map(str, articles))
-    rows = connection.execute(
-        f"SELECT e.id FROM event e INDEXED BY event_article{joins}"
-        f" WHERE e.article_id IN ({listed}) AND {where} ORDER BY {_BY_TIME} LIMIT {int(most)}",
-        values,
-    )
-    return array("q", (row[0] for row in rows))
-
-
-def _walked(connection: sqlite3.Connection, selection: Selection, most: int) -> array[int]:
-    """From the newest on, with the words looked for among the articles of one stride at a time."""
-    query = selection.query
-    expression = match_expression(query)
-    unwanted = [] if expression else [x for w in query.without if (x := match_expression(Query(words=(w,))))]
-    wanted = expression or " OR ".join(unwanted)
-    bare = replace(selection, query=replace(query, words=(), without=()))
+def _walked(connection: sqlite3.Connection, words: _Words, bare: Selection, most: int) -> array[int]:
+    """Along the order, with the words looked for among the articles of one stride at a time. Where they are in few
+    articles for the way already gone, the others are looked up after all: they may all be at its end."""
+    rows = ordered(connection, bare, "e.id, e.article_id", walk=many(connection, bare))
     found: array[int] = array("q")
-    after: tuple[float, int] = (9e99, 0)
-    events = _STRIDE
-    while len(found) < most and (rows := stride(connection, bare, after, events)):
-        hits = _among(connection, wanted, [row[2] for row in rows]) if wanted else set()
-        found.extend(row[1] for row in rows if (row[2] in hits) == bool(expression))
-        after, events = (rows[-1][0], rows[-1][1]), events * 2
+    passed = 0
+    for stride in _strides(rows):
+        held = words.of({row[1] for row in stride})
+        found.extend(row[0] for row in stride if row[1] in held)
+        passed += len(stride)
+        if len(found) >= most:
+            break
+        if words.held is not None and passed > 2 * len(words.held):
+            return array("q", (row[0] for row in ordered(connection, bare, "e.id", most, among=words.held)))
     return found[:most]
 
 
-def stride(
-    connection: sqlite3.Connection, selection: Selection, after: tuple[float, int], events: int
-) -> list[tuple[float, int, int]]:
-    """(time, number, article) of the selected events next to `after` (a time and a number), the newest first."""
-    where, values = selection.where()
-    joins = " JOIN article a ON a.id = e.article_id" if selection.needs_article() else ""
-    rows = connection.execute(
-        f"SELECT e.at, e.id, e.article_id FROM event e{joins} WHERE {where} AND (e.at, e.id) < (?, ?)"
-        f" ORDER BY {_BY_TIME} LIMIT {int(events)}",
-        [*values, *after],
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
+def _strides(rows: Iterator[sqlite3.Row]) -> Iterator[list[sqlite3.Row]]:
+    events = _STRIDE
+    while stride := list(islice(rows, events)):
+        yield stride
+        events *= 2
 
 
-def _among(connection: sqlite3.Connection, expression: str, articles: list[int]) -> set[int]:
-    """Which of the articles the words are in, and perhaps others numbered between them."""
-    rows = connection.execute(
-        "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?",
-        (expression, min(articles), max(articles)),
-    )
-    return {row[0] for row in rows}
+class _Words:
+    """The words of a query, or those that it is without, and which articles they are in."""
+
+    def __init__(self, connection: sqlite3.Connection, query: Query) -> None:
+        self._connection = connection
+        wanted = match_expression(query)
+        unwanted = [x for w in query.without if (x := match_expression(Query(words=(w,))))]
+        self._wanted = wanted is not None
+        self._expression = wanted or " OR ".join(unwanted)
+        self._all: set[int] | None = self._read(_HELD) if self._expression else None
+        """None where there are more."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether there are any."""
+        return bool(self._expression)
+
+    @property
+    def held(self) -> set[int] | None:
+        """The articles that hold the words; None where they are many, or are those not wanted."""
+        return self._all if self._wanted else None
+
+    def few(self) -> set[int] | None:
+        """The articles that hold the words, where these are few."""
+        return self.held if self.held is not None and len(self.held) <= FEW else None
+
+    def of(self, articles: Collection[int]) -> Collection[int]:
+        """Those of the articles that hold the words and none that the query is without."""
+        if not self._expression:
+            return articles
+        hits = (self._among(articles) if self._all is None else self._all).intersection(articles)
+        return hits if self._wanted else set(articles) - hits
+
+    def _read(self, most: int) -> set[int] | None:
+        found = self._connection.execute(
+            "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (self._expression, most + 1)
+        ).fetchall()
+        return {row[0] for row in found} if len(found) <= most else None
+
+    def _among(self, articles: Collection[int]) -> set[int]:
+        """Which of the articles the words are in, and perhaps others numbered between them."""
+        found: set[int] = set()
+        numbers = sorted(articles)
+        runs = list(_runs(numbers))
+        for low, high in runs if len(runs) <= _QUESTIONS else [(numbers[0], numbers[-1])]:
+            rows = self._connection.execute(
+                "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?",
+                (self._expression, low, high),
+            )
+            found.update(row[0] for row in rows)
+        return found
+
+
+def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """The stretches that hold the numbers, which are in order: a common word is not read where none of them is."""
+    start = 0
+    for n, (before, after) in enumerate(pairwise(numbers), start=1):
+        if after - before > _GAP:
+            yield numbers[start], before
+            start = n
+    if numbers:
+        yield numbers[start], numbers[-1]

@@ -49,6 +49,12 @@ class Selection:
         """Whether the condition speaks of `article` as a."""
         return bool(self.query.sources)
 
+    def published_by(self) -> tuple[str, list[object]]:
+        """(the condition on `article` as a that it is of the sources asked for, its parameters)."""
+        clause = " OR ".join(["(p.slug = ? OR p.name LIKE ? ESCAPE '\\')"] * len(self.query.sources))
+        values = [v for s in self.query.sources for v in (s.lower(), f"%{_like(s)}%")]
+        return f"a.publisher_id IN (SELECT p.id FROM publisher p WHERE {clause})", list(values)
+
     def _query(self, parts: list[str], values: list[object]) -> None:
         q = self.query
         if q.kinds:
@@ -64,15 +70,14 @@ class Selection:
             parts.append("e.confidence >= ?")
             values.append(q.confidence)
         if q.sources:
-            clause = " OR ".join(["(p.slug = ? OR p.name LIKE ? ESCAPE '\\')"] * len(q.sources))
-            parts.append(f"a.publisher_id IN (SELECT p.id FROM publisher p WHERE {clause})")
-            for source in q.sources:
-                values += [source.lower(), f"%{_like(source)}%"]
+            told, given = self.published_by()
+            parts.append(told)
+            values += given
         for total in q.totals:
             _total(total, parts, values)
-        conditions, given = marked.conditions(q)
+        conditions, named = marked.conditions(q)
         parts += conditions
-        values += given
+        values += named
         if expression := match_expression(q):
             parts.append("e.article_id IN (SELECT rowid FROM words WHERE words MATCH ?)")
             values.append(expression)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import random
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from sitmon.geo.regions import Region
 from sitmon.query import parse
-from sitmon.store import paging, read
-from sitmon.store.articles import save_articles
+from sitmon.store import orders, paging, read
 from sitmon.store.selection import Selection
-from tests.conftest import NOW, event, prepared
-from tests.store.test_kept_up import KINDS, World
+from tests.conftest import NOW
+from tests.store.test_kept_up import World
 
 ASKED = (
     "",
@@ -33,6 +30,13 @@ ASKED = (
     "conf:>0.5 -bridge",
     "sort:killed",
     "sort:source market",
+    "sort:killed market -bridge",
+    "sort:place bridge",
+    "sort:collected -market",
+    "sort:confidence market killed:>2",
+    "sort:source source:AP market",
+    "sort:killed source:AP",
+    "source:AP",
     "market since:1h",
     "is:unseen market",
 )
@@ -45,6 +49,10 @@ def test_a_first_page_is_the_beginning_of_the_list(
 ) -> None:
     monkeypatch.setattr(paging, "FEW", few)
     monkeypatch.setattr(paging, "_STRIDE", 3)
+    monkeypatch.setattr(paging, "_HELD", 2 * few)
+    monkeypatch.setattr(paging, "_GAP", 2)
+    monkeypatch.setattr(paging, "_QUESTIONS", 2 + seed)
+    monkeypatch.setattr(orders, "FEW", few)
     world = World(tmp_path / "x.db", seed)
     region = Region("x", "X", "own", admin1=frozenset({"SY.12"}))
     for _ in range(12):
@@ -56,27 +64,3 @@ def test_a_first_page_is_the_beginning_of_the_list(
                 for most in (1, 7, 1000):
                     assert paging.first(world.connection, asked, most) == whole[:most], typed
     world.connection.close()
-
-
-def test_pages_by_key_are_exact_while_others_write(tmp_path: Path) -> None:
-    """Walking a stride at a time never meets a row twice nor misses one that was there all along."""
-    world = World(tmp_path / "x.db", 5)
-    articles = [
-        prepared(str(n), event(random.Random(n).choice(KINDS)), title="market", published=NOW - n % 7 * 60)
-        for n in range(300)
-    ]
-    save_articles(world.connection, world.feed, articles, NOW)
-    seen: list[int] = []
-    after = (9e99, 0)
-    while rows := page(world.connection, after):
-        seen += [row[1] for row in rows]
-        after = rows[-1][0], rows[-1][1]
-        late = [prepared(f"late{len(seen)}", event(), published=NOW + 100)]
-        save_articles(world.connection, world.feed, late, NOW)
-    assert len(seen) == len(set(seen)) == 300
-    assert seen == [n for n in read.ids(world.connection, Selection()) if n in set(seen)]
-    world.connection.close()
-
-
-def page(connection: sqlite3.Connection, after: tuple[float, int]) -> list[tuple[float, int]]:
-    return [(at, n) for at, n, _ in paging.stride(connection, Selection(), after, 17)]

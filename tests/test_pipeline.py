@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sitmon import coder, pipeline
-from sitmon.model import Article, Coded, Event
+from sitmon.model import Article, Coded, Event, whole
 from sitmon.reading import read
 
 TITLE = "Air raids kill nine in Idlib"
@@ -91,6 +91,6 @@ def test_a_text_longer_than_any_news_is_read_at_its_beginning_only() -> None:
     assert code("Fair opens", filler + TEXT).events == ()
     assert code(filler + TITLE, TEXT).events == ()
     coded = code("Fair opens " * 5_000, TEXT)
-    given = pipeline.whole("Fair opens " * 5_000, TEXT)
+    given = whole("Fair opens " * 5_000, TEXT)
     assert coded.events
     assert all(given[e.start : e.end] == e.text for event in coded.events for e in event.evidence)

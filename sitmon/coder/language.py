@@ -38,6 +38,12 @@ def _function_words() -> dict[str, Words]:
     return {lang: frozenset(text.split()) for lang, text in given.items()}
 
 
+@cache
+def _foreign() -> Words:
+    """The function words of all languages but English: the only words that count in doubt."""
+    return frozenset().union(*(words for lang, words in _function_words().items() if lang != "en"))
+
+
 def detect(text: str, lower: Sequence[str], hint: str | None) -> str:
     """The language of a text as ISO 639-1 ("und" for an unknown script); `hint` is what its feed
     says, believed only in doubt. Latin script without a clear other language is "en": a short
@@ -46,22 +52,11 @@ def detect(text: str, lower: Sequence[str], hint: str | None) -> str:
     if (script := _other_script(text[:_LETTERS])) is not None:
         return script
     words = lower[:_LOOK_AT]
-    half = len(words) // 2
-    english = _met(words[:half], "en")
-    # The first half of an English text is nearly always enough; more words only add to it.
-    if not _is_clear(english, words):
-        english += _met(words[half:], "en")
-        if not _is_clear(english, words):
-            return _in_doubt(words, english, hint)
-    return "en"
-
-
-def _is_clear(english: int, words: Sequence[str]) -> bool:
-    return english >= _CLEAR and english * 8 >= len(words)
-
-
-def _in_doubt(words: Sequence[str], english: int, hint: str | None) -> str:
-    met = {lang: _met(words, lang) for lang in _function_words() if lang != "en"}
+    english = _met(words, _function_words()["en"])
+    if english >= _CLEAR and english * 8 >= len(words):
+        return "en"
+    words = list(filter(_foreign().__contains__, words))
+    met = {lang: _met(words, known) for lang, known in _function_words().items() if lang != "en"}
     best = max(met, key=lambda lang: met[lang])
     if met[best] >= _LEAST + 2 * english:
         return best
@@ -78,5 +73,5 @@ def _other_script(start: str) -> str | None:
     return next((lang for lang, pattern in _SCRIPTS if pattern.search(start)), "und")
 
 
-def _met(words: Sequence[str], lang: str) -> int:
-    return len(list(filter(_function_words()[lang].__contains__, words)))
+def _met(words: Sequence[str], known: Words) -> int:
+    return len(list(filter(known.__contains__, words)))

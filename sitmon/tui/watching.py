@@ -34,8 +34,13 @@ def text_of(lens: Lens) -> str:
     kinds = lens.kinds if set(lens.kinds) != set(lens.known) else ()
     sort = lens.sort if lens.sort != SORTS[0] else ""
     named = replace(lens.query, regions=tuple(r.name for r in lens.regions), kinds=kinds, sort=sort)
-    since = f"since:{lens.window / 3600:g}h" if lens.window is not None else ""
+    since = f"since:{_length(lens.window)}" if lens.window is not None else ""
     return " ".join(x for x in (named.text(), since) if x)
+
+
+def _length(seconds: float) -> str:
+    """A length of time in the unit in which the screen tells it: "24h", "7d"."""
+    return f"{seconds / 3600:g}h" if seconds <= 86400 else f"{seconds / 86400:.10g}d"
 
 
 def following(name: str, names: list[str]) -> str:

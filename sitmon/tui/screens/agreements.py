@@ -29,6 +29,10 @@ _WITH_TITLE = 96
 """Cells from which on the article's title has a column."""
 
 
+_SORTED = {"killed": ("killed", 8), "confidence": ("sure", 6), "source": ("source", 16)}
+"""Sort → name and cells of the column that shows what such a list is ordered by, where no other does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """An event of kind agreement and the parties that its article names."""
@@ -69,14 +73,16 @@ class AgreementsPanel(TablePanel[Agreement], Ticking):
     def columns(self, width: int) -> str:
         """The heading."""
         cut = safe.cells
-        place, who, title = widths(width - 2)
-        told = f"  {cut('when', 13)}{cut('what', 17)}{cut('stage', 11)}{cut('where', place)}{cut('parties', who)}"
+        name, room = _SORTED.get(self.lens.sort, ("", 0))
+        place, who, title = widths(width - 2 - room)
+        told = f"  {cut('when', 13)}{cut(name, room)}{cut('what', 17)}{cut('stage', 11)}{cut('where', place)}{cut('parties', who)}"
         return told + ("article" if title else "")
 
     def row(self, item: Agreement, width: int, p: Palette) -> Iterable[Segment]:
         """One agreement."""
         e = item.row
-        place, who, title = widths(width)
+        _, room = _SORTED.get(self.lens.sort, ("", 0))
+        place, who, title = widths(width - room)
         stage = e.stage.replace("_", " ") if e.stage else e.assertion
         strained = e.stage in ("broken", "ended") or e.assertion == "denied"
         mode = (e.mode or "agreement").replace("_", " ")
@@ -84,6 +90,7 @@ class AgreementsPanel(TablePanel[Agreement], Ticking):
         told = f"{e.title} ({publisher_of(e)})" if title else ""
         return [
             Segment(f"{stamp(e.at):<13}", pen(p.muted)),
+            Segment(safe.cells(_value(e, self.lens.sort), max(room - 1, 0)) + " " * bool(room), pen(p.text)),
             Segment(safe.cells(f"{GLYPHS['agreement']} {mode}", 17), pen(p.agreement, bold=True)),
             Segment(safe.cells(stage, 11), pen(p.bad if strained else p.text, bold=e.stage == "in_force")),
             Segment(safe.cells(where_of(e), place - 1) + " ", pen(p.text, bold=True)),
@@ -98,6 +105,18 @@ class AgreementsPanel(TablePanel[Agreement], Ticking):
     def lead(self, item: Agreement, cursor: bool) -> str:
         """What stands before a row: whether it is selected, else the cursor."""
         return TICKED if item.row.article_id in self.ticks else super().lead(item, cursor)
+
+
+def _value(e: read.Row, sort: str) -> str:
+    """What a list so sorted is ordered by."""
+    match sort:
+        case "killed":
+            return "" if e.killed is None else f"{e.killed:,}"
+        case "confidence":
+            return f"{e.confidence:.2f}"
+        case "source":
+            return e.publisher
+    return ""
 
 
 def widths(width: int) -> tuple[int, int, int]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.widget import Widget
 
 from sitmon.tui.keys import KEYS, LIST_KEYS, MAP_KEYS
 from sitmon.tui.screens.dialogue import Dialogue
@@ -34,6 +36,10 @@ _SEARCH = (
     ("sort:killed", "What stands first: published, collected, confidence, killed, place, source"),
     ("killed:>10", "The article's total, at its lowest; also injured, displaced, rescued, missing, detained"),
 )
+_ALERTS = (
+    "Alerts (W saves a watch with them, A shows their log) are told by a dashboard that is open: while none is, nothing rings and"
+    " no command runs; what came meanwhile is in the list when one is opened."
+)
 _SOURCES = "Places: GeoNames (CC BY 4.0). Outlines: Natural Earth, which draws who holds a territory; not our judgement."
 
 
@@ -45,7 +51,7 @@ class HelpScreen(Dialogue[None]):
         + """
     HelpScreen > .dialogue { width: 84; max-width: 96%; height: 92%; }
     HelpScreen > .dialogue > Pager { height: 1fr; scrollbar-size-vertical: 1; }
-    HelpScreen > .dialogue > Pager > Static { width: 1fr; height: auto; }
+    HelpScreen > .dialogue > Pager > _Page { width: 1fr; height: auto; }
     """
     )
 
@@ -57,20 +63,33 @@ class HelpScreen(Dialogue[None]):
             box.border_title = cast("str", Content("Help"))
             box.border_subtitle = cast("str", Content("j k or arrows scroll · esc back"))
             with Pager():
-                yield Static(page(palette(self.app.theme)))
+                yield _Page()
 
 
-def page(p: Palette) -> Content:
-    """Keys by group, then what the words mean."""
+class _Page(Widget):
+    """The page, as wide as there is room: lines are broken here, so that they hang under their words."""
+
+    def render(self) -> Content:
+        """The page."""
+        return page(palette(self.app.theme), self.size.width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Lines of the page at this width."""
+        return page(palette(self.app.theme), width).get_height({}, width)
+
+
+def page(p: Palette, across: int = 10_000) -> Content:
+    """Keys by group, then what the words mean; `across` is its width in cells."""
     lines: list[Content] = []
     for group in dict.fromkeys(k.group for k in KEYS):
         lines += [Content.styled(group, f"bold {p.accent}")]
-        lines += [_row(k.shown, k.help, p) for k in KEYS if k.group == group]
+        lines += [_row(k.shown, k.help, p, across) for k in KEYS if k.group == group]
         if group == "Events":
-            lines += [_row(shown, told, p) for shown, told in (*LIST_KEYS, *MAP_KEYS)]
+            lines += [_row(shown, told, p, across) for shown, told in (*LIST_KEYS, *MAP_KEYS)]
         lines.append(Content(""))
+    lines += [Content(_ALERTS), Content("")]
     lines += [Content.styled("Search, here and on the command line", f"bold {p.accent}")]
-    lines += [_row(shown, told, p, 22) for shown, told in _SEARCH]
+    lines += [_row(shown, told, p, across, 22) for shown, told in _SEARCH]
     lines.append(Content(""))
     kinds = [Content.styled(f"{g} {k}  ", f"bold {p.kind(k)}") for k, g in GLYPHS.items()]
     return Content("\n").join(
@@ -78,5 +97,7 @@ def page(p: Palette) -> Content:
     )
 
 
-def _row(shown: str, told: str, p: Palette, width: int = 14) -> Content:
-    return Content.assemble((f"  {shown:<{width}}", f"bold {p.text}"), (told, p.muted))
+def _row(shown: str, told: str, p: Palette, across: int, width: int = 14) -> Content:
+    first, *more = wrap(told, max(across - 2 - width, 10)) or [""]
+    hung = "".join(f"\n{'':{width + 2}}{line}" for line in more)
+    return Content.assemble((f"  {shown:<{width}}", f"bold {p.text}"), (first + hung, p.muted))

@@ -36,6 +36,7 @@ class TablePanel(Panel[list[T]], Generic[T]):
         """Draws the rows."""
         self.items = answer
         self.list.empty = self.EMPTY
+        self.query_one(Heading).refresh()  # another order may have another column
         self.list.refresh_rows()
         self.list.set_ids(array("q", range(len(answer))))
 

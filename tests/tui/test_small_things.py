@@ -1,0 +1,81 @@
+"""What is told, in the words and the place where it is looked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sitmon.query import parse
+from sitmon.tui import watching
+from sitmon.tui.lens import Lens
+from sitmon.tui.picture import screen_text
+from tests.tui.database import NOW
+from tests.tui.running import MIDDLE, SMALL, dashboard, press, running, settle
+
+DAY = 86400.0
+
+
+@pytest.mark.parametrize(
+    ("window", "told"),
+    [(6 * 3600.0, "6h"), (DAY, "24h"), (7 * DAY, "7d"), (30 * DAY, "30d"), (2.5 * DAY, "2.5d")],
+)
+def test_a_watch_is_saved_with_the_window_that_the_screen_tells(window: float, told: str) -> None:
+    lens = Lens(window=window, kinds=("strike",), known=("strike",))
+    text = watching.text_of(lens)
+    assert text == f"since:{told}"
+    assert lens.window_text().removeprefix("last ").replace(" ", "") == told
+    assert watching.window_of(text) == window
+    assert parse(text, NOW).since == NOW - window
+
+
+async def test_the_agreements_show_what_they_are_sorted_by(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, MIDDLE) as pilot:
+        await press(pilot, "5")
+        for sort, name, cell in (
+            ("killed", "killed", None),
+            ("confidence", "sure", r"\d\.\d\d"),
+            ("source", "source", r"\w+"),
+        ):
+            app.look(replace(app.lens, sort=sort))
+            await settle(pilot)
+            lines = screen_text(app).splitlines()
+            at = lines[2].index(name)
+            assert at == lines[2].index("what") - {"killed": 8, "confidence": 6, "source": 16}[sort]
+            if cell:
+                assert re.match(cell, lines[3][at:])
+        app.look(replace(app.lens, sort=""))
+        await settle(pilot)
+        assert "source" not in screen_text(app).splitlines()[2]
+
+
+async def test_help_hangs_under_its_words(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, (60, 24)) as pilot:
+        await press(pilot, "question_mark")
+        lines = [line.split("│")[2] for line in screen_text(app).splitlines() if line.count("│") == 4]
+        row = next(n for n, line in enumerate(lines) if "1     " in line)
+        begin = lines[row].index("Live")
+        assert lines[row + 1].index(lines[row + 1].split()[0]) == begin
+
+
+async def test_help_says_that_alerts_need_an_open_dashboard(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, (160, 100)) as pilot:
+        await press(pilot, "question_mark")
+        assert "told by a dashboard that is open" in " ".join(re.sub(r"[│▇]", " ", screen_text(app)).split())
+
+
+async def test_a_notice_on_a_low_screen_covers_no_row(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, SMALL) as pilot:
+        before = screen_text(app).splitlines()
+        app.say("Snapshot saved: /home/somebody/snapshots/2017-09-26-idlib")
+        await settle(pilot)
+        await pilot.pause(0.3)
+        after = screen_text(app).splitlines()
+        assert "Snapshot saved" in "".join(after)
+        assert after[:-2] == before[:-2]

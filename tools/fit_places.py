@@ -8,8 +8,9 @@ FOLDER holds `geo/*.jsonl.gz` ({"id", "text", "toponyms": [{"start", "end", "lat
 "main_place": {"name", "country_code"}}). With `--check` nothing is written: each eighth of the texts
 is scored with weights fitted on the rest.
 
-Three models: `rank` orders what a name may mean (softmax over its candidates), `gate` admits it
-(logistic), `where` chooses the scene of an event (softmax over the names of a text and none).
+Four models: `rank` orders what a name may mean (softmax over its candidates), `gate` admits it
+(logistic), `where` chooses the country of an event (softmax over the names of a text and none),
+`spot` the name within it (softmax over the names of the right country).
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ from sitmon.reading import read
 
 Row = dict[str, Any]
 Features = list[tuple[str, float]]
-Keep = Callable[[str], bool]
+Bounds = dict[str, tuple[float | None, float | None]]
 
 WEIGHT = {"geowebnews": 1.0, "lgl": 0.7, "trnews": 1.3, "geovirus": 1.0, "conflict": 3.0}
 """What a text of each corpus counts: conflict news is what the program is for."""
@@ -62,12 +63,11 @@ MOST = dict.fromkeys(("in_leader", "in_institution", "in_group"), -5.0) | {
 """Gate: part of a longer name of somebody else is no place."""
 FIXED_RANK, FIXED_GATE = {"home": 1.5}, {"home": 0.5}
 """No corpus gives the home of its feeds."""
-BOUNDS = {
-    "in_cue_sentence": (1.3, None), "hit": (1.2, None), "next_to_cue": (0.8, None), "strike_in": (0.3, None),
-    "said": (None, -0.5), "talk": (None, -0.5), "speaker": (None, 0.0),
-    "actor_place": (None, -0.5), "actor_admin1": (None, -0.5),
+BOUNDS: Bounds = {
+    "in_cue_sentence": (1.0, None), "hit": (1.0, None), "next_to_cue": (0.6, None), "strike_in": (0.0, None),
+    "said": (None, 0.0), "talk": (None, 0.0), "speaker": (None, 0.0), "actor_place": (None, 0.0), "actor_admin1": (None, 0.0),
 }  # fmt: skip
-"""Scenes: what the few texts with an event of our kinds are too few to teach."""
+"""Scenes: what texts of one event are too few to teach, for those of several."""
 
 
 @dataclass
@@ -190,22 +190,17 @@ class Matrix:
         return {n: float(v) for n, v in zip(self.names, result.x, strict=True)}
 
 
-def softmax_loss(
-    m: Matrix, starts: Any, group: Any, targets: list[tuple[Any, float]], by: Any, l2: float
-) -> Any:
-    """−log of the chance of the right rows of each group, for several readings of "right"."""
+def softmax_loss(m: Matrix, starts: Any, group: Any, right: Any, by: Any, l2: float) -> Any:
+    """−log of the chance of the right rows of each group."""
 
     def loss(w: Any) -> tuple[float, Any]:
         s = m.x @ w
         e = np.exp(s - np.maximum.reduceat(s, starts)[group])
         total = np.add.reduceat(e, starts)
-        value, slope = l2 * (w @ w), 2 * l2 * w
-        for right, share in targets:
-            good = e * right
-            of = np.add.reduceat(good, starts) + 1e-9
-            value -= share * (by * (np.log(of) - np.log(total))).sum()
-            slope = slope - share * (m.x.T @ ((good / of[group] - e / total[group]) * by[group]))
-        return float(value), slope
+        good = e * right
+        of = np.add.reduceat(good, starts) + 1e-9
+        value = l2 * (w @ w) - (by * (np.log(of) - np.log(total))).sum()
+        return float(value), 2 * l2 * w - m.x.T @ ((good / of[group] - e / total[group]) * by[group])
 
     return loss
 
@@ -213,13 +208,8 @@ def softmax_loss(
 def fit_rank(found: list[Named]) -> dict[str, float]:
     """Weights that order candidates."""
     kept = [(n.weight, n.ranked) for n in found if n.ranked]
-    m = Matrix([values for _, ranked in kept for _, values in ranked])
-    right = np.array([ok for _, ranked in kept for ok, _ in ranked], float)
-    group = np.repeat(np.arange(len(kept)), [len(r) for _, r in kept])
-    starts = np.r_[0, np.flatnonzero(np.diff(group)) + 1]
-    by = np.array([w for w, _ in kept])
-    bounds = {n: (v, None) for n, v in LEAST.items()} | {"dwarfed": (None, RARELY)}
-    return m.fitted(softmax_loss(m, starts, group, [(right, 1.0)], by, 0.5), bounds) | FIXED_RANK
+    bounds: Bounds = {n: (v, None) for n, v in LEAST.items()} | {"dwarfed": (None, RARELY)}
+    return fit_choices([ranked for _, ranked in kept], [by for by, _ in kept], bounds, 0.5) | FIXED_RANK
 
 
 def fit_gate(found: list[Named], l2: float = 1.0) -> dict[str, float]:
@@ -270,30 +260,42 @@ def named_as(m: Mention, name: str) -> bool:
     return plain(name) in plain(words)
 
 
+Choices = list[tuple[bool, Features]]
+"""The rows that a choice is made among, and which of them are right."""
+
+
 def fit_where(scenes: list[Scene], l2: float = 8.0) -> dict[str, float]:
-    """Weights that choose the scene: half for the right country, half for the right name."""
+    """Weights that choose the country of the scene."""
     kept = [s for s in scenes if s.found]
-    values: list[Features] = []
-    land: list[bool] = []
-    name: list[bool] = []
-    group: list[int] = []
-    for k, s in enumerate(kept):
+    found: list[Choices] = []
+    for s in kept:
+        code = s.row["main_place"]["country_code"]
+        names = [(m.place.country == code, values) for m, values in s.found]
+        found.append([*names, (not any(ok for ok, _ in names), [("none", 1.0)])])
+    return fit_choices(found, [EVENT_WEIGHT[s.row["id"][:2]] for s in kept], BOUNDS, l2)
+
+
+def fit_spot(scenes: list[Scene], l2: float = 4.0) -> dict[str, float]:
+    """Weights that choose the name within the right country."""
+    found: list[Choices] = []
+    by = []
+    for s in scenes:
         gold = s.row["main_place"]
-        in_land = [m.place.country == gold["country_code"] for m, _ in s.found]
-        by_name = [
-            ok and bool(gold.get("name")) and named_as(m, gold["name"])
-            for ok, (m, _) in zip(in_land, s.found, strict=True)
-        ]
-        land += [*in_land, not any(in_land)]
-        name += [*(by_name if any(by_name) else in_land), not any(in_land)]
-        values += [v for _, v in s.found] + [[("none", 1.0)]]
-        group += [k] * (len(s.found) + 1)
-    m = Matrix(values)
-    of = np.array(group)
-    starts = np.r_[0, np.flatnonzero(np.diff(of)) + 1]
-    by = np.array([EVENT_WEIGHT[s.row["id"][:2]] for s in kept])
-    targets = [(np.array(land, float), 0.5), (np.array(name, float), 0.5)]
-    return m.fitted(softmax_loss(m, starts, of, targets, by, l2), BOUNDS)
+        inside = [(m, v) for m, v in s.scenes.spots(s.spans) if m.place.country == gold["country_code"]]
+        names = [(bool(gold.get("name")) and named_as(m, gold["name"]), v) for m, v in inside]
+        if any(ok for ok, _ in names) and not all(ok for ok, _ in names):
+            found.append(names)
+            by.append(EVENT_WEIGHT[s.row["id"][:2]])
+    return fit_choices(found, by, BOUNDS, l2)
+
+
+def fit_choices(found: list[Choices], by: list[float], bounds: Bounds, l2: float) -> dict[str, float]:
+    """Weights with which the right rows of each choice are the likeliest."""
+    m = Matrix([values for choice in found for _, values in choice])
+    right = np.array([ok for choice in found for ok, _ in choice], float)
+    group = np.repeat(np.arange(len(found)), [len(choice) for choice in found])
+    starts = np.r_[0, np.flatnonzero(np.diff(group)) + 1]
+    return m.fitted(softmax_loss(m, starts, group, right, np.array(by), l2), bounds)
 
 
 def use(section: str, fitted: dict[str, float]) -> None:
@@ -306,6 +308,12 @@ def use(section: str, fitted: dict[str, float]) -> None:
     resolve.prior.cache_clear()
     resolve.leanings.cache_clear()
     resolve.own_weight.cache_clear()
+
+
+def use_scenes(scenes: list[Scene]) -> None:
+    """Fits where and spot and uses them."""
+    use("where", fit_where(scenes))
+    use("spot", fit_spot(scenes))
 
 
 def fit_names(marked: list[tuple[str, Row]], rounds: int = 2) -> None:
@@ -324,7 +332,7 @@ def check_where(scenes: list[Scene]) -> None:
     """Prints the share of right and wrong countries on each part with weights of the others."""
     tally: dict[str, list[float]] = {}
     for k in range(PARTS):
-        use("where", fit_where([s for s in scenes if part(s.row["id"], PARTS) != k]))
+        use_scenes([s for s in scenes if part(s.row["id"], PARTS) != k])
         for s in scenes:
             if part(s.row["id"], PARTS) == k:
                 # Read anew: a text keeps the scores of the weights it was read with.
@@ -350,9 +358,9 @@ def count(t: list[float], s: Scene) -> None:
 def write(path: Path) -> None:
     """Writes the weights in use."""
     lines = [
-        "# Weights of the linear models of `resolve` (rank, gate) and `where`: figures fitted by tools/fit_places.py."
+        "# Weights of the linear models of `resolve` (rank, gate) and `where` (where, spot): figures fitted by tools/fit_places.py."
     ]
-    for section in ("rank", "gate", "where"):
+    for section in ("rank", "gate", "where", "spot"):
         lines.append(f"[{section}]")
         lines += [f"{quoted(n)} = {v:.3f}" for n, v in sorted(weights.section(section).items())]
     path.write_text("\n".join(lines) + "\n", "utf-8")
@@ -367,8 +375,12 @@ def main() -> None:
     """Fits, and writes or checks."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--check", action="store_true", help="print cross-validated figures of `where`")
-    parser.add_argument("--only", choices=["where"], help="leave rank and gate as they are")
+    parser.add_argument(
+        "--check", action="store_true", help="print cross-validated figures of `where` and `spot`"
+    )
+    parser.add_argument(
+        "--only", choices=["where"], help="fit where and spot, leave rank and gate as they are"
+    )
     args = parser.parse_args()
     texts = load(args.folder)
     if not args.only:
@@ -377,7 +389,7 @@ def main() -> None:
     if args.check:
         check_where(scenes)
         return
-    use("where", fit_where(scenes))
+    use_scenes(scenes)
     write(DATA / "weights.toml")
 
 

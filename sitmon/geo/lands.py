@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sitmon.geo.framing import OF_LAND
+
 # Who strikes or occupies whom, of late: a country on the left named with one on the right is
 # more often who acts than where it happens.
 _STRIKES = {
@@ -26,6 +28,11 @@ _STRIKES = {
     "BY": "UA",
 }
 STRIKES = {code: frozenset(targets.split()) for code, targets in _STRIKES.items()}
+_STRUCK_BY = {
+    target: frozenset(code for code, targets in STRIKES.items() if target in targets)
+    for target in frozenset().union(*STRIKES.values())
+}
+_NOBODY: frozenset[str] = frozenset()
 THEATRES = frozenset(
     "AF AM AZ BF CD CF CM CO ER ET HT IQ IR LB LY ML MM MZ NE NG PS SD SO SS SY TD UA YE".split()
 )
@@ -49,6 +56,8 @@ class Land:
     titled: bool = False
     begins: bool = False
     """Whether it is the first country of the text."""
+    framed: set[str] = field(default_factory=set)
+    """The frames (`framing`) that any of its names stands in."""
     features: list[tuple[str, float]] = field(default_factory=list)
 
 
@@ -60,32 +69,47 @@ def describe(lands: dict[str, Land], total: int) -> None:
 
 def _features(land: Land, lands: dict[str, Land], total: int) -> list[tuple[str, float]]:
     all_acting = land.named > 0 and land.acting == land.named
-    others = [o for o in lands.values() if o.code != land.code]
-    struck_by = [o for o in others if land.code in STRIKES.get(o.code, ())]
-    strikes = [o for o in others if o.code in STRIKES.get(land.code, ())]
-    holds = {
-        "land_all_acting": all_acting,
-        "land_theatre": land.code in THEATRES,
-        "land_theatre_acting": all_acting and land.code in THEATRES,
-        "land_only": not others,
-        "land_within": land.within > 0,
-        "land_alone_within": land.within > 0 and not any(o.within for o in others),
-        "land_acting_beside_within": all_acting and any(o.within for o in others),
-        "land_begins": land.begins,
-        "land_titled": land.titled,
-        "land_hinted": land.hints > 0 and land.named > 0,
-        "land_struck": bool(struck_by),
-        "land_strikes": bool(strikes),
-        "land_strikes_narrow": bool(strikes) and land.narrow > 0,
-        "land_struck_acting": bool(struck_by) and all_acting,
-        "land_beside_narrow": not land.narrow and any(o.narrow for o in others),
-    }
-    found = [(name, 1.0) for name, held in holds.items() if held]
+    theatre = land.code in THEATRES
+    holds = [
+        ("land_all_acting", all_acting),
+        ("land_theatre", theatre),
+        ("land_theatre_acting", all_acting and theatre),
+        ("land_within", land.within > 0),
+        ("land_begins", land.begins),
+        ("land_titled", land.titled),
+        ("land_hinted", land.hints > 0 and land.named > 0),
+        *(_beside(land, lands, all_acting) if len(lands) > 1 else _alone(land)),
+    ]
+    found = [(name, 1.0) for name, held in holds if held]
+    if land.framed:
+        found += [(name, 1.0) for frame, name in OF_LAND.items() if frame in land.framed]
     if land.named:
         found += [("share", land.named / total), ("log_count", math.log(land.named))]
     if land.hints:
         found.append(("log_hints", math.log(1 + land.hints)))
     return found
+
+
+def _alone(land: Land) -> list[tuple[str, bool]]:
+    """What holds of the only country of a text."""
+    return [("land_only", True), ("land_alone_within", land.within > 0)]
+
+
+def _beside(land: Land, lands: dict[str, Land], all_acting: bool) -> list[tuple[str, bool]]:
+    """What holds of a country beside the others of the text."""
+    others = [o for o in lands.values() if o is not land]
+    within = any(o.within for o in others)
+    struck = not _STRUCK_BY.get(land.code, _NOBODY).isdisjoint(lands)
+    strikes = not STRIKES.get(land.code, _NOBODY).isdisjoint(lands)
+    return [
+        ("land_alone_within", land.within > 0 and not within),
+        ("land_acting_beside_within", all_acting and within),
+        ("land_struck", struck),
+        ("land_strikes", strikes),
+        ("land_strikes_narrow", strikes and land.narrow > 0),
+        ("land_struck_acting", struck and all_acting),
+        ("land_beside_narrow", not land.narrow and any(o.narrow for o in others)),
+    ]
 
 
 def sequence(codes: Sequence[str]) -> dict[str, Land]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from sitmon.geo import weights
+from sitmon.geo.framing import framed
 from sitmon.geo.hinted import Hint
 from sitmon.model import Mention
 from sitmon.reading import Reading
@@ -19,17 +21,22 @@ class Cues:
 
     tokens: list[int]
     sentences: frozenset[int]
+    beside: tuple[int, int] = (0, -1)
+    """The first and last sentence that are among these, between or next to them."""
 
 
 def cues(reading: Reading, spans: list[tuple[int, int]]) -> Cues:
     """The cues at the given character ranges."""
     tokens = [reading.token_at(start) for start, _ in spans]
-    return Cues(tokens, frozenset(reading.sentence_at(t) for t in tokens))
+    if not tokens:
+        return Cues(tokens, frozenset())
+    sentences = [reading.sentence_at(t) for t in tokens]
+    return Cues(tokens, frozenset(sentences), (min(sentences) - 1, max(sentences) + 1))
 
 
 def of_mention(reading: Reading, m: Mention, at: int, number: int, title: int) -> list[str]:
     """Features of a mention at token `at` in sentence `number`; `title` sentences are the title's."""
-    return [m.place.level, *_words_around(reading, m, at), *_part(number, title)]
+    return [m.place.level, *_words_around(reading, m, at, number), *_part(number, title)]
 
 
 def of_hint(reading: Reading, hint: Hint, number: int, title: int) -> list[str]:
@@ -49,7 +56,7 @@ def of_hint(reading: Reading, hint: Hint, number: int, title: int) -> list[str]:
         found.append("hint_strikes")
     elif following in lists["said"]:
         found.append("hint_said")
-    return found
+    return found + framed(lower, first, hint.first, hint.last, reading.sentences[number][1])
 
 
 _ON = frozenset("on against at of near targeting targeted".split())
@@ -73,11 +80,11 @@ def _part(number: int, title: int) -> list[str]:
 def nearness(level: str, at: int, number: int, cues: Cues) -> list[tuple[str, float]]:
     """Features of a name's distance from the cues; `level` is the place's, or "hint"."""
     if not cues.tokens:
-        return [(f"{level}_no_cue", 1.0)]
+        return _without(level)
     hint = "hint_" if level == "hint" else ""
     if number not in cues.sentences:
-        beside = min(cues.sentences) - 1 <= number <= max(cues.sentences) + 1
-        return [(f"{hint}beside_cue_sentence", 1.0)] if beside else []
+        near = cues.beside[0] <= number <= cues.beside[1]
+        return [(f"{hint}beside_cue_sentence", 1.0)] if near else []
     found = [(f"{hint}in_cue_sentence", 1.0)]
     if hint:
         return found
@@ -88,11 +95,16 @@ def nearness(level: str, at: int, number: int, cues: Cues) -> list[tuple[str, fl
     return found
 
 
-def _words_around(reading: Reading, m: Mention, at: int) -> list[str]:
+@cache
+def _without(level: str) -> list[tuple[str, float]]:
+    return [(f"{level}_no_cue", 1.0)]
+
+
+def _words_around(reading: Reading, m: Mention, at: int, number: int) -> list[str]:
     lists, lower = weights.words(), reading.lower
     last = reading.token_at(m.end - 1)
     following = lower[last + 1] if last + 1 < len(lower) else ""
-    first = reading.sentences[reading.sentence_at(at)][0]
+    first, end = reading.sentences[number]
     before = _governing(lower, first, at, lists)
     prev = lower[before] if before >= first else ""
     found = []
@@ -121,7 +133,7 @@ def _words_around(reading: Reading, m: Mention, at: int) -> list[str]:
     if following in lists["hit"] or following in lists["conflict"]:
         found.append("strikes_after")
     found += _words_after(reading, m, last, following, lists)
-    return found
+    return found + framed(lower, first, at, last, end)
 
 
 _OTHERS = frozenset("from to of on against by with between and for".split())
@@ -134,6 +146,8 @@ AIMED = frozenset(
 
 def _governing(lower: list[str], first: int, at: int, lists: dict[str, frozenset[str]]) -> int:
     """The token that governs a name: "in" of "in the opposition-held city of Idlib"."""
+    if at > first and lower[at - 1] not in _describing():
+        return at - 1
     i = at - 1
     while i >= first and at - i <= _REACH:
         word = lower[i]
@@ -152,6 +166,13 @@ def _governing(lower: list[str], first: int, at: int, lists: dict[str, frozenset
 
 
 _REACH = 8
+
+
+@cache
+def _describing() -> frozenset[str]:
+    """The words that may stand between a name and what governs it, where they stand next to the name."""
+    lists = weights.words()
+    return lists["described"] | lists["compass"] | lists["place_nouns"] | {"-", "of"}
 
 
 def _words_after(

@@ -17,11 +17,12 @@ def section(name: str) -> dict[str, float]:
 
 @cache
 def of_kind(kind: str | None) -> dict[str, float]:
-    """What the features of a scene weigh more or less for events of one kind; empty where nothing is known of it."""
-    if kind is None:
-        return {}
+    """What the features of a scene weigh for events of one kind: what they weigh for any, more or less; as for
+    any where nothing is known of the kind."""
+    where = section("where")
     prefix = f"{kind}:"
-    return {k.removeprefix(prefix): v for k, v in section("where").items() if k.startswith(prefix)}
+    own = {k.removeprefix(prefix): v for k, v in where.items() if kind and k.startswith(prefix)}
+    return where | {k: where.get(k, 0.0) + v for k, v in own.items()} if own else where
 
 
 @cache

@@ -1,11 +1,12 @@
 """Where it happened: the one name that places an event, or none. Pure.
 
-A linear model (weights `[where]` of `data/weights.toml`) scores every mention for being the
-scene of the event: what stands before it, how near it is to the evidence, whether it names
+A linear model (weights `[where]` of `data/weights.toml`) scores every mention for being in the
+country of the event: what stands around it, how near it is to the evidence, whether it names
 who acts, and what the whole text says of its country. Names that only point to a country
 (leaders, institutions, forces, armed groups) are scored beside them. Chances are summed by
-country, so that a country named in five ways outweighs a capital named once; the best
-mention of the winning country is the answer.
+country, so that a country named in five ways outweighs a capital named once. A second model
+(`[spot]`) chooses among the names of the winning country: what tells the country, such as its
+government's speaking, often says nothing of the town.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from sitmon.geo import atlas, lands, scene, weights
+from sitmon.geo import atlas, framing, lands, scene, weights
 from sitmon.geo.hinted import Hint, hinted
 from sitmon.model import Mention
 from sitmon.reading import Reading
 
-SURE = 0.5
+SURE = 0.54
 """The least chance of the winning country; below it the event is placed nowhere."""
 BY_KIND = frozenset(
     "in into from to on hit strike_in possessive described against by with starts said verb_after speaker"
@@ -38,8 +40,7 @@ Features = list[tuple[str, float]]
 
 @dataclass(slots=True)
 class _Item:
-    """A mention, or a hint as the mention of its country, with the names of its own features and the
-    score of these and its country's, whatever the event."""
+    """A mention, or a hint as the mention of its country, with the names of its own features."""
 
     mention: Mention
     land: str
@@ -47,7 +48,6 @@ class _Item:
     sentence: int
     level: str
     names: list[str]
-    score: float = 0.0
 
 
 class Scenes:
@@ -58,27 +58,23 @@ class Scenes:
     ) -> None:
         """Looks at the first mentions of `mentions` and at the text's `hints`, found here where not given."""
         self._reading = reading
-        self._items, self._lands = _items(
-            reading, mentions[:_MOST], hinted(reading) if hints is None else hints
-        )
+        self._mentions = mentions[:_MOST]
+        self._hints = hinted(reading) if hints is None else hints
+        self._scored: dict[str | None, list[float]] = {}
 
     def place(self, spans: Sequence[tuple[int, int]], kind: str | None = None) -> Mention | None:
         """As `event_place`."""
-        items = self._items
+        if only := self._only():
+            return only
+        items, _ = self._seen
         if not items:
             return None
         cues = scene.cues(self._reading, list(spans))
-        w, of_kind = weights.section("where"), weights.of_kind(kind)
-        of_lands = (
-            {code: weigh(land.features, of_kind) for code, land in self._lands.items()} if of_kind else {}
-        )
-        scores = []
-        for i in items:
-            near = scene.nearness(i.level, i.at, i.sentence, cues)
-            score = i.score + weigh(near, w)
-            if of_kind:
-                score += of_lands[i.land] + _sum(i.names, of_kind) + weigh(near, of_kind)
-            scores.append(score)
+        w = weights.of_kind(kind)
+        nears = [scene.nearness(i.level, i.at, i.sentence, cues) for i in items]
+        scores = [
+            s + weigh(near, w) if near else s for s, near in zip(self._scores(kind), nears, strict=True)
+        ]
         chances = _chances(scores, w["none"])
         by_land: dict[str, float] = defaultdict(float)
         for item, chance in zip(items, chances, strict=True):
@@ -86,20 +82,55 @@ class Scenes:
         land = max(by_land, key=by_land.__getitem__)
         if by_land[land] < SURE:
             return None
-        return items[_best(items, chances, land)].mention
+        return _best([row for row in zip(items, nears, chances, strict=True) if row[0].land == land])
+
+    def _only(self) -> Mention | None:
+        """A name of the one place that a text names, where it points to no other country: the first that does
+        not stand for who acts. None in every other text."""
+        first = self._mentions[0] if self._mentions else None
+        if first is None or len({m.place.gid for m in self._mentions}) > 1:
+            return None
+        if {h.country for h in self._hints} - {first.place.country}:
+            return None
+        return next((m for m in self._mentions if not m.actor), first)
+
+    @cached_property
+    def _seen(self) -> tuple[list[_Item], dict[str, lands.Land]]:
+        """All names with their own features, and what the text says of their countries."""
+        items = _items(self._reading, self._mentions, self._hints)
+        return items, _described(items, len(self._mentions), _title(self._reading)) if items else {}
+
+    def _scores(self, kind: str | None) -> list[float]:
+        """What each name scores for events of a kind wherever their evidence stands."""
+        if kind not in self._scored:
+            w = weights.of_kind(kind)
+            items, found = self._seen
+            of_lands = {code: weigh(land.features, w) for code, land in found.items()}
+            self._scored[kind] = [_sum(i.names, w) + of_lands[i.land] for i in items]
+        return self._scored[kind]
 
     def features(
         self, spans: Sequence[tuple[int, int]], kind: str | None = None
     ) -> list[tuple[Mention, Features]]:
-        """Every name with all its features for an event: what the weights are fitted on."""
+        """Every name with all its features for an event: what the weights `[where]` are fitted on."""
         cues = scene.cues(self._reading, list(spans))
+        items, of_lands = self._seen
         found = []
-        for i in self._items:
-            values = [(name, 1.0) for name in i.names] + self._lands[i.land].features
+        for i in items:
+            values = [(name, 1.0) for name in i.names] + of_lands[i.land].features
             values += scene.nearness(i.level, i.at, i.sentence, cues)
             crossed = [(f"{kind}:{name}", v) for name, v in values if name in BY_KIND] if kind else []
             found.append((i.mention, values + crossed))
         return found
+
+    def spots(self, spans: Sequence[tuple[int, int]]) -> list[tuple[Mention, Features]]:
+        """Every name, hints aside, with its own features: what the weights `[spot]` are fitted on."""
+        cues = scene.cues(self._reading, list(spans))
+        return [
+            (i.mention, [(n, 1.0) for n in i.names] + scene.nearness(i.level, i.at, i.sentence, cues))
+            for i in self._seen[0]
+            if i.level != "hint"
+        ]
 
 
 def event_place(
@@ -126,21 +157,20 @@ def _sum(names: list[str], w: dict[str, float]) -> float:
     return sum([w.get(name, 0.0) for name in names])
 
 
-def _items(
-    reading: Reading, mentions: tuple[Mention, ...], hints: Sequence[Hint]
-) -> tuple[list[_Item], dict[str, lands.Land]]:
-    title = sum(1 for first, _ in reading.sentences if reading.starts[first] < reading.title_end)
-    items = [_of_mention(reading, m, title) for m in mentions]
+def _title(reading: Reading) -> int:
+    """The number of sentences of the title."""
+    sentences = enumerate(reading.sentences)
+    return next(
+        (n for n, (first, _) in sentences if reading.starts[first] >= reading.title_end),
+        len(reading.sentences),
+    )
+
+
+def _items(reading: Reading, mentions: tuple[Mention, ...], hints: Sequence[Hint]) -> list[_Item]:
+    title = _title(reading)
     named = [(m.start, m.end) for m in mentions]
-    items += [i for h in hints if (i := _of_hint(reading, h, title, named)) is not None]
-    if not items:
-        return items, {}
-    found = _described(items, len(mentions), title)
-    w = weights.section("where")
-    of_lands = {code: weigh(land.features, w) for code, land in found.items()}
-    for item in items:
-        item.score = _sum(item.names, w) + of_lands[item.land]
-    return items, found
+    items = [_of_mention(reading, m, title) for m in mentions]
+    return items + [i for h in hints if (i := _of_hint(reading, h, title, named)) is not None]
 
 
 def _of_mention(reading: Reading, m: Mention, title: int) -> _Item:
@@ -179,6 +209,8 @@ def _described(items: list[_Item], named: int, title: int) -> dict[str, lands.La
     found = lands.sequence([i.land for i in order])
     for i in items:
         land = found[i.land]
+        if not _FRAMES.isdisjoint(i.names):
+            land.framed |= _FRAMES.intersection(i.names)
         land.titled = land.titled or i.sentence < title
         if i.level == "hint":
             land.hints += 1
@@ -195,24 +227,29 @@ def _described(items: list[_Item], named: int, title: int) -> dict[str, lands.La
 
 
 _ACTS = frozenset(("said", "speaker", "verb_after", "dateline", "possessive", "strikes_after"))
+_FRAMES = frozenset(framing.OF_LAND)
 _WITHIN = frozenset(("in", "into", "hit", "strike_in"))
 
 
-def _chances(scores: list[float], none: float) -> list[float]:
-    top = max(*scores, none)
+def _chances(scores: list[float], *others: float) -> list[float]:
+    """The chance of each score beside `others`, which take their share."""
+    top = max(*scores, *others, -math.inf)
     raised = [math.exp(s - top) for s in scores]
-    total = sum(raised) + math.exp(none - top)
+    total = sum(raised) + sum([math.exp(s - top) for s in others])
     return [r / total for r in raised]
 
 
-def _best(items: list[_Item], chances: list[float], land: str) -> int:
-    """The number of the item that says it best within a country: its likeliest first-order
-    area (an area named five times outweighs a town named once), and there the likeliest name."""
-    inside = [i for i, item in enumerate(items) if item.land == land]
-    named = [i for i in inside if items[i].level != "hint"] or inside
+def _best(inside: list[tuple[_Item, Features, float]]) -> Mention:
+    """The name that says it best of those in a country, each with its nearness and its chance to be of the
+    country: of its likeliest first-order area (an area named five times outweighs a town named once) the likeliest."""
+    inside = [row for row in inside if row[0].level != "hint"] or inside
+    if len({i.mention.place.gid for i, _, _ in inside}) == 1:
+        return max(inside, key=lambda row: row[2])[0].mention
+    w = weights.section("spot")
+    chances = _chances([_sum(i.names, w) + weigh(near, w) for i, near, _ in inside])
     by_area: dict[str, float] = defaultdict(float)
-    for i in named:
-        by_area[items[i].mention.place.admin1 or ""] += chances[i]
+    for (i, _, _), chance in zip(inside, chances, strict=True):
+        by_area[i.mention.place.admin1 or ""] += chance
     area = max(by_area, key=by_area.__getitem__)
-    within = [i for i in named if (items[i].mention.place.admin1 or "") == area]
-    return max(within, key=lambda i: chances[i])
+    within = [k for k, (i, _, _) in enumerate(inside) if (i.mention.place.admin1 or "") == area]
+    return inside[max(within, key=chances.__getitem__)][0].mention

@@ -58,14 +58,41 @@ def test_without_evidence_it_is_the_main_place_of_the_text(placed: Placed) -> No
     assert got.place.country == "CN"
 
 
-def test_people_who_fled_are_looked_for_where_they_came_to(placed: Placed) -> None:
-    text = "Woman gives birth in Poland after fleeing Ukraine"
-    spans = [(text.index("fleeing"), text.index("fleeing") + 7)]
+def test_people_who_fled_are_looked_for_where_they_came_to_and_an_accord_is_not(placed: Placed) -> None:
+    text = "Syrian families arrived in Greece from Turkey"
+    spans = [(text.index("arrived"), text.index("arrived") + 7)]
     reading, mentions = read(None, text), placed(text, None)
-    fled, other = (event_place(reading, mentions, spans, kind) for kind in ("displacement", "strike"))
+    fled, agreed = (event_place(reading, mentions, spans, kind) for kind in ("displacement", "agreement"))
     assert fled is not None
-    assert fled.place.country == "PL"
-    assert other is None or other.place.country == "UA"
+    assert fled.place.country == "GR"
+    assert agreed is None or agreed.place.country != "GR"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "country"),
+    [
+        ("Hungary's new president condemns Russia's invasion of Ukraine", None, "HU"),
+        ("Poland's parliament approves aid amid the war in Ukraine", None, "PL"),
+        ("Macron warns of famine amid the war in Sudan", None, "FR"),
+    ],
+)
+def test_the_war_that_a_text_is_concerned_with_is_not_where_it_is_set(
+    placed: Placed, title: str, text: str | None, country: str
+) -> None:
+    got = event_place(read(title, text), placed(text or "", title), [])
+    assert got is not None
+    assert got.place.country == country
+
+
+def test_the_town_is_the_likeliest_of_the_country_and_not_its_government(placed: Placed) -> None:
+    text = "Ukraine said, as Ukraine mourned, that a missile hit Kharkiv. Ukraine vowed revenge on Russia."
+    got = where(placed, text, "missile hit")
+    assert got is not None
+    assert got.place.name == "Kharkiv"
+
+
+def test_a_country_hardly_likelier_than_another_is_left_open(placed: Placed) -> None:
+    assert where(placed, "Chad and Niger.", None) is None
 
 
 def test_an_event_of_a_kind_of_the_users_own_is_placed_as_any(placed: Placed) -> None:

@@ -6,7 +6,6 @@ Fields may be added; none is renamed or removed.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -17,26 +16,13 @@ from sitmon.model import Article, Claim, Coded, Event, Evidence, Figure, Mention
 Json = dict[str, Any]
 
 
-def _encoder() -> Callable[[object], str]:
-    """`json.dumps` set up once: it makes an encoder, and the encoder one in C, anew for every value.
-    Nothing written here holds itself, so nobody looks for that."""
-    plain = json.JSONEncoder(check_circular=False)
-    make = getattr(json.encoder, "c_make_encoder", None)
-    if make is None:
-        return plain.encode
-    quoted = json.encoder.encode_basestring_ascii
-    pieces = make(
-        None, plain.default, quoted, None, plain.key_separator, plain.item_separator, False, False, True
-    )
-    return lambda value: "".join(pieces(value, 0))
-
-
-_encode = _encoder()
+_encode = json.JSONEncoder(check_circular=False).encode
+"""Nothing written here holds itself, so nobody looks for that."""
 
 
 def dumps(value: object) -> str:
     """One line of ASCII JSON."""
-    return json.dumps(value)
+    return _encode(value)
 
 
 def coded(value: Coded) -> Json:

@@ -65,14 +65,13 @@ def _without_events(
     return Coded(
         coded.lang,
         coded.read,
-        (),
-        coded.totals,
-        coded.figures,
-        coded.claims,
-        mentions,
-        there,
-        about,
-        coded.near_misses,
+        totals=coded.totals,
+        figures=coded.figures,
+        claims=coded.claims,
+        mentions=mentions,
+        event_place=there,
+        about_country=about,
+        near_misses=coded.near_misses,
     )
 
 

@@ -77,7 +77,7 @@ def _lowered(text: str, words: list[str]) -> list[str]:
         return list(map(str.lower, words))
     low = list(map(str.casefold, words))
     if "’" in text or "ʼ" in text:
-        return [w.replace("’", "'").replace("ʼ", "'") for w in low]
+        return [w if w.isascii() else w.replace("’", "'").replace("ʼ", "'") for w in low]
     return low
 
 

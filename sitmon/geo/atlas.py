@@ -298,7 +298,7 @@ def candidates(k: str) -> Candidates:
     found = [_of_entry(g, ref, capital_of) for ref in refs[: 2 * _MOST]]
     if hand:
         found = [c for c in found if not any(_same(c, h) for h in hand)]
-    found = [_twin(g, c) or c if c.country in _hand_towns() else c for c in found]
+    found = [_twin(c) or c if c.country in _hand_towns() else c for c in found]
     found = _without_districts([*hand, *found], found)
     found = list({c.ref.gid if isinstance(c.ref, Place) else c.ref: c for c in found}.values())
     # Entries are numbered by level, then by population: stable order for equal weights.
@@ -339,21 +339,22 @@ def _spots(land: str) -> dict[tuple[int, int], list[str]]:
     return found
 
 
-def _twin(g: gazetteer.Gazetteer, c: Candidate) -> Candidate | None:
+def _twin(c: Candidate) -> Candidate | None:
     """The hand-written town that is this entry, met under a spelling which the table does not have: one town
     is one place, however it is written."""
     near = _spots(c.country).get((int(2 * c.lat), int(2 * c.lon)))
     if not near or c.level != "place" or not isinstance(c.ref, int):
         return None
-    twins = [h for slug in near if _same(c, h := _of_hand(slug))]
     # It weighs as the entry it is: a spelling that the table leaves out may be another town's first of all.
     return next(
-        (c._replace(ref=h.ref) for h in twins if c.ref in [r >> 1 for r in g.names(key(_name(h)))]), None
+        (c._replace(ref=h.ref) for s in near if c.ref in _entries(s) and _same(c, h := _of_hand(s))), None
     )
 
 
-def _name(hand: Candidate) -> str:
-    return hand.ref.name if isinstance(hand.ref, Place) else ""
+@cache
+def _entries(slug: str) -> frozenset[int]:
+    """The numbers of the gazetteer's entries that bear the name of a conflict place."""
+    return frozenset(ref >> 1 for ref in gazetteer.shipped().names(key(_hand_rows()[slug][0])))
 
 
 def _one_capital(found: tuple[Candidate, ...]) -> Candidates:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from sitmon.errors import DataError
@@ -188,6 +187,8 @@ def _published(text: str, where: str) -> tuple[float, bool]:
         stamp = datetime.fromisoformat(text)
         day_only = len(text) <= 10
     except ValueError:
+        from email.utils import parsedate_to_datetime  # loads a tenth of a worker's modules, which never need it
+
         try:
             stamp, day_only = parsedate_to_datetime(text), False
         except (ValueError, TypeError, IndexError, OverflowError):

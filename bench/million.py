@@ -66,10 +66,9 @@ def stories(count: int, chance: random.Random) -> list[Story]:
 
 def places(chance: random.Random) -> list[Place]:
     """Three thousand towns of the gazetteer in an order in which the first are spoken of most."""
-    from sitmon.geo.files import DATA
-    from sitmon.geo.gazetteer import LEVELS, Gazetteer
+    from sitmon.geo.gazetteer import LEVELS, shipped
 
-    gazetteer = Gazetteer(DATA / "gazetteer.sqlite")
+    gazetteer = shipped()
     towns = [n for n, level in enumerate(gazetteer.level) if LEVELS[level] == "place"]
     return [gazetteer.place(n) for n in chance.sample(towns, 3000)]
 

@@ -59,6 +59,10 @@ class Gazetteer:
         self.names = lru_cache(maxsize=32768)(self._names)
         self.skeletons = lru_cache(maxsize=4096)(self._skeletons)
 
+    def close(self) -> None:
+        """Lets the file go; names are no longer found."""
+        self._db.close()
+
     def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
         """The rows of a query. Any thread may ask: the one connection serves one at a time."""
         with self._asking:
@@ -165,8 +169,10 @@ def _open(path: Path) -> sqlite3.Connection:
     try:
         version = db.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as e:
+        db.close()
         raise DataError("the gazetteer cannot be read", where=str(path), hint="install sitmon again") from e
     if version != FORMAT:
+        db.close()
         raise DataError(
             f"the gazetteer has format {version}, not {FORMAT}", where=str(path), hint="install sitmon again"
         )

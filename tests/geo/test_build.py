@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 
@@ -48,29 +49,29 @@ def entries(build: ModuleType) -> list[object]:
 def test_a_built_file_answers_what_went_in(build: ModuleType, tmp_path: Path) -> None:
     out = tmp_path / "g.sqlite"
     build.pack(entries(build), out)
-    g = Gazetteer(out)
-    for key in ("jisr ash shughur", "jisr al shughur", "جسر الشغور"):
-        (ref,) = g.names(key)
-        place = g.place(ref >> 1)
-        assert (place.name, place.admin1, place.admin1_name, place.level) == (
-            "Jisr ash-Shughūr",
-            "SY.12",
-            "Idlib",
-            "place",
-        )
-        assert place.lat == pytest.approx(35.81, abs=0.003)
-    assert g.skeletons("jsr SKr") == (2,)
-    assert g.nations == {"SY": 0}
-    assert g.first_order == {"SY.12": 1}
-    assert g.residents(2) == pytest.approx(44_000, rel=0.1)
+    with closing(Gazetteer(out)) as g:
+        for key in ("jisr ash shughur", "jisr al shughur", "جسر الشغور"):
+            (ref,) = g.names(key)
+            place = g.place(ref >> 1)
+            assert (place.name, place.admin1, place.admin1_name, place.level) == (
+                "Jisr ash-Shughūr",
+                "SY.12",
+                "Idlib",
+                "place",
+            )
+            assert place.lat == pytest.approx(35.81, abs=0.003)
+        assert g.skeletons("jsr SKr") == (2,)
+        assert g.nations == {"SY": 0}
+        assert g.first_order == {"SY.12": 1}
+        assert g.residents(2) == pytest.approx(44_000, rel=0.1)
 
 
 def test_a_small_town_far_from_conflict_keeps_its_own_name_only(build: ModuleType, tmp_path: Path) -> None:
     out = tmp_path / "g.sqlite"
     build.pack(entries(build), out)
-    g = Gazetteer(out)
-    assert g.names("saint marc")
-    assert not g.names("sankt markus")
+    with closing(Gazetteer(out)) as g:
+        assert g.names("saint marc")
+        assert not g.names("sankt markus")
 
 
 def test_the_same_entries_give_the_same_bytes(build: ModuleType, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,13 +30,15 @@ def test_it_opens_in_milliseconds() -> None:
 
 def _opening() -> float:
     begun = time.perf_counter()
-    Gazetteer(DATA / "gazetteer.sqlite")
-    return time.perf_counter() - begun
+    with closing(Gazetteer(DATA / "gazetteer.sqlite")):
+        return time.perf_counter() - begun
 
 
 def test_nothing_can_write_to_it() -> None:
-    g = Gazetteer(DATA / "gazetteer.sqlite")
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+    with (
+        closing(Gazetteer(DATA / "gazetteer.sqlite")) as g,
+        pytest.raises(sqlite3.OperationalError, match="readonly"),
+    ):
         g._db.execute("DELETE FROM names")
 
 
@@ -47,15 +50,15 @@ def test_a_missing_or_damaged_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="cannot be read"):
         Gazetteer(bad)
     other = tmp_path / "other.sqlite"
-    sqlite3.connect(other).execute("PRAGMA user_version = 99").close()
+    with closing(sqlite3.connect(other)) as db:
+        db.execute("PRAGMA user_version = 99")
     with pytest.raises(DataError, match="format 99"):
         Gazetteer(other)
 
 
 def test_several_threads_may_ask_at_once() -> None:
-    g = Gazetteer(DATA / "gazetteer.sqlite")
-    keys = [k for (k,) in g._db.execute("SELECT key FROM names LIMIT 4000")]
-    with ThreadPoolExecutor(6) as pool:
+    with closing(Gazetteer(DATA / "gazetteer.sqlite")) as g, ThreadPoolExecutor(6) as pool:
+        keys = [k for (k,) in g._db.execute("SELECT key FROM names LIMIT 4000")]
         answers = list(pool.map(lambda _: [len(g._names(k)) for k in keys], range(6)))
     assert all(a == answers[0] for a in answers)
     assert min(answers[0]) > 0

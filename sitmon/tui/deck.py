@@ -43,7 +43,7 @@ class Deck(App[None]):
     @property
     def palette(self) -> theme.Palette:
         """The colours in force."""
-        return theme.palette(self.theme)
+        return theme.palette(self.theme, coloured=not self.no_color)
 
     @property
     def own_regions(self) -> places.Own:

@@ -5,7 +5,7 @@ A kind is always colour, glyph and word together; the glyphs are one cell wide i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rich.style import Style
@@ -158,9 +158,18 @@ def theme(name: str) -> Theme:
     )
 
 
-def palette(name: str) -> Palette:
-    """The palette of a theme; the dark one for a theme that is not ours."""
-    return PALETTES.get(name, DARK)
+def palette(name: str, *, coloured: bool = True) -> Palette:
+    """The palette of a theme; the dark one for a theme that is not ours. Where it is not `coloured`, what a colour
+    would tell has the text's, since as a grey it would tell something else: strikes would be the faintest kind."""
+    found = PALETTES.get(name, DARK)
+    return found if coloured else _grey(found)
+
+
+@cache
+def _grey(p: Palette) -> Palette:
+    return replace(
+        p, strike=p.text, displacement=p.text, agreement=p.text, good=p.text, doubtful=p.text, bad=p.text
+    )
 
 
 @cache

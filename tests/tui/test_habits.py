@@ -83,6 +83,8 @@ async def test_without_colours_every_kind_keeps_its_glyph_and_word(
         shown = screen_text(app)
         for word in ("✶ STRIKE", "➜ DISPLACEMENT", "◆ AGREEMENT"):
             assert word in shown
+        p = app.palette
+        assert {p.strike, p.displacement, p.agreement} == {p.text}  # none is fainter as a grey than another
         await press(pilot, "enter")
         assert "evidence  figure" in screen_text(app)
 

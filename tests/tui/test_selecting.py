@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from sitmon.tui.app import Dashboard
@@ -65,8 +67,28 @@ async def test_what_is_known_no_nearer_is_told_under_the_map(db: Path) -> None:
 def test_countries_that_do_not_fit_are_counted() -> None:
     wide = [(f"Country {n}", 9 - n) for n in range(6)]
     assert no_nearer(wide, 60) == "no nearer: 9 Country 0 · 8 Country 1 · 4 more countries"
+    assert no_nearer(wide[:2], 43) == "no nearer: 9 Country 0 · 8 Country 1"
+    assert (
+        no_nearer([("Mali", 2), ("A country of a long name", 1)], 40) == "no nearer: 2 Mali · 1 more country"
+    )
     assert no_nearer([(None, 3)], 60) == "3 without a place"
     assert no_nearer([], 60) == ""
+
+
+async def test_what_is_told_under_the_map_is_cut_to_its_width_again(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, (160, 45)) as pilot:
+        panel = app.screen.query_one(MapPanel)
+        assert panel._told is not None
+        panel.show(replace(panel._told, wide=[(f"Country {n}", 30 - n) for n in range(20)]))
+        wide = str(panel._wide.render())
+        await pilot.resize_terminal(120, 32)
+        await settle(pilot)
+        narrow = str(panel._wide.render())
+        assert cell_len(narrow) <= panel.size.width < cell_len(wide)
+        await pilot.resize_terminal(160, 45)
+        await settle(pilot)
+        assert str(panel._wide.render()) == wide
 
 
 async def test_a_region_moves_the_map_and_zooming_reaches_a_town(db: Path) -> None:

@@ -80,6 +80,7 @@ class MapPanel(Panel[Places]):
         self._fitted: tuple[Region, ...] = ()
         self._places = PlaceTally()
         self._lands: dict[str, Land] = {}
+        self._told: Places | None = None
 
     def compose(self) -> ComposeResult:
         """The map, and a line for what has no point on it."""
@@ -124,7 +125,13 @@ class MapPanel(Panel[Places]):
         self._map.set_areas(areas(answer.countries, self._lands, self.palette))
         if self._place is not None:
             self.point(self._place)
+        self._told = answer
         self._tell(answer)
+
+    def on_resize(self) -> None:
+        """What is told under the map is cut to its width."""
+        if self._told is not None and self.size:
+            self._tell(self._told)
 
     def _tell(self, answer: Places) -> None:
         self._wide.display = bool(answer.wide)
@@ -209,14 +216,20 @@ def no_nearer(wide: Sequence[tuple[str | None, int]], width: int) -> str:
     """ "no nearer than the country: 3 Syria · 1 Vanuatu · 2 no place", as much as fits whole in `width` cells."""
     named = [f"{n:,} {safe.line(name, 30)}" for name, n in wide if name]
     nowhere = sum(n for name, n in wide if not name)
+    last = f"{nowhere:,} without a place" if nowhere else ""
     told = "no nearer: " if named else ""
     for n, part in enumerate(named):
         more = len(named) - n
-        if cell_len(told) + cell_len(part) > width - 20:
-            told += f"{more} more countries · "
+        room = width - (cell_len(last) if more == 1 else _MORE)
+        if cell_len(told) + cell_len(part) > room:
+            told += f"{more} more {'country' if more == 1 else 'countries'} · "
             break
         told += f"{part} · "
-    return f"{told}{nowhere:,} without a place" if nowhere else told.removesuffix(" · ")
+    return f"{told}{last}" if last else told.removesuffix(" · ")
+
+
+_MORE = 20
+"""Cells that "12 more countries · " takes."""
 
 
 def described(found: Sequence[Marker]) -> str:

@@ -48,6 +48,7 @@ class BrailleMap(Widget, can_focus=True):
         & > .map--border { color: $primary 26%; }
         & > .map--label { color: $foreground; }
         & > .map--name { color: $foreground 55%; }
+        &:light > .map--name { color: $foreground 78%; }
         & > .map--pointed { color: $text; }
     }
     """

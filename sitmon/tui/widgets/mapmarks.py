@@ -82,7 +82,8 @@ def placed(
     the spot's weight stands behind its label where it is more than one.
 
     A label stands right of its spot, else left, above or under, never on or against another label,
-    never on a heavy spot and with no spot but its own before or after it. The second cell of a wide character holds the empty string.
+    never on a heavy spot, on a light one only where it has no other room, and with no spot but its own before or after it. A spot
+    that a label lies on has none. The second cell of a wide character holds the empty string.
     """
     taken: dict[At, tuple[str, Spot]] = {}
     top = heaviest(found)
@@ -94,16 +95,20 @@ def placed(
         if given >= most:
             break
         text = safe.line(spot.head.label, _LONGEST_LABEL)
-        if not text:
+        if not text or spot.at in taken:
             continue
         if counted and spot.weight > 1:
             text += f" {spot.weight:,.0f}"
-        for cells in _sides(spot.at, text, view):
-            blocked = heavy.intersection(cells) or every.intersection(_ends(cells, 1))
-            if not blocked and taken.keys().isdisjoint((*cells, *_ends(cells, 2))):
-                taken |= {at: (ch, spot) for at, ch in cells.items()}
-                given += 1
-                break
+        free = [
+            cells
+            for cells in _sides(spot.at, text, view)
+            if taken.keys().isdisjoint((*cells, *_ends(cells, 2))) and every.isdisjoint(_ends(cells, 1))
+        ]
+        # One over a light spot reads as the name of that; better so than no name for what is heavier.
+        for cells in [c for c in free if every.isdisjoint(c)] or [c for c in free if heavy.isdisjoint(c)]:
+            taken |= {at: (ch, spot) for at, ch in cells.items()}
+            given += 1
+            break
     return taken
 
 

@@ -138,7 +138,8 @@ def _joined(chars: Sequence[str], styles: Sequence[Style]) -> Strip:
     cuts = [x for x, (left, right) in enumerate(pairwise(styles), start=1) if left is not right]
     starts, whole = [0, *cuts], "".join(chars)
     texts: Iterable[str]
-    if len(whole) == len(chars) and "" not in chars:
+    # Every text holds the empty one: only in a list does it tell of a wide character's second cell.
+    if isinstance(chars, str) or (len(whole) == len(chars) and "" not in chars):
         texts = [whole[start:end] for start, end in zip(starts, [*cuts, len(chars)], strict=True)]
     else:  # a cell of several characters, or the second cell of a wide one
         texts = ["".join(chars[start:end]) for start, end in zip(starts, [*cuts, len(chars)], strict=True)]

@@ -57,6 +57,7 @@ def test_labels_are_few_stay_in_view_and_never_meet_each_other_or_a_heavy_spot(m
     assert all(0 <= x < VIEW.width and 0 <= y < VIEW.height for x, y in cells)
     assert not {spot.at for spot in found if size_of(spot.weight, found[0].weight) == "●"} & set(cells)
     standing = {spot.at for spot in found}
+    assert not owners & set(cells)
     for (x, y), (_, spot) in cells.items():
         for end in ((x - 1, y), (x + 1, y)):
             assert end in cells or end not in standing
@@ -90,3 +91,11 @@ def test_a_label_may_tell_how_much_its_spot_holds() -> None:
     assert shown == "Idlib 1,234"
     alone = spots([Marker(0, 0, 1, "#ff0000", label="Idlib")], VIEW)
     assert "".join(ch for ch, _ in placed(alone, VIEW, counted=True).values()) == "Idlib"
+
+
+def test_a_label_leaves_a_light_spot_its_place_where_there_is_another() -> None:
+    heavy, light = Marker(0, 0, 20, RED, label="Khan Shaykhun"), Marker(0, 18, 1, RED, label="Sirte")
+    found = spots([heavy, light], VIEW)
+    cells = placed(found, VIEW)
+    assert not {spot.at for spot in found} & set(cells)
+    assert {spot.head.label for _, spot in cells.values()} == {"Khan Shaykhun", "Sirte"}

@@ -286,7 +286,7 @@ def known(k: str) -> int:
     return gazetteer.shipped().maybe(k) | _flags().get(k, 0)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def candidates(k: str) -> Candidates:
     """Everything that the key may mean, the weightiest first."""
     g = gazetteer.shipped()

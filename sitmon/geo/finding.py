@@ -118,7 +118,7 @@ def _at(reading: Reading, i: int, end: int, found: list[Span], begins: int) -> S
 _ALONE, _LONGER, _ODDLY = 1, 2, 4
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _begins(word: str) -> int:
     """Whether some name may begin with this word: 0 none, else the sum of `_ALONE` (it is one),
     `_LONGER` (a longer one may begin with it) and `_ODDLY` (an article, an abbreviation, a clitic)."""
@@ -150,7 +150,7 @@ def _goes_on(reading: Reading, i: int, end: int) -> bool:
     return cut > 0 or folded in ARTICLES or atlas.known(f"{first} {folded}") > 0
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def _taken(word: str) -> tuple[bool, int, str]:
     """Whether a word may stand in a name wherever it is (a capital, a number), how many characters at its
     end are a genitive, and the rest of it folded."""

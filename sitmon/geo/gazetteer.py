@@ -56,7 +56,7 @@ class Gazetteer:
         self.admins: list[str] = ["", *columns["admins"].decode().split("\n")]
         self.countries: list[str] = columns["countries"].decode().split("\n")
         self._bloom: bytes = columns["bloom"]
-        self.names = lru_cache(maxsize=32768)(self._names)
+        self.names = lru_cache(maxsize=1024)(self._names)
         self.skeletons = lru_cache(maxsize=4096)(self._skeletons)
 
     def close(self) -> None:

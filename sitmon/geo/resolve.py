@@ -96,7 +96,7 @@ class Votes:
         return self.country.get(code, 0.0) / self.total if self.total else 0.0
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def ballot(candidates: Candidates) -> tuple[tuple[float, str, str, float, float], ...]:
     """Of each candidate the score on its own, its country and first-order area, and what the name itself says of both."""
     lands, areas = leanings(candidates)
@@ -108,7 +108,7 @@ def ballot(candidates: Candidates) -> tuple[tuple[float, str, str, float, float]
     )
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def prior(candidates: Candidates) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Scores of the candidates on their own, and the chances these give."""
     get = weights.load()[0].get
@@ -210,7 +210,7 @@ def _again(chosen: dict[tuple[str, bool, str], Choice], s: Span, votes: Votes, h
     return Choice(s, known.candidate, known.values, known.chance, known.weight, known.others)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def leanings(candidates: Candidates) -> tuple[dict[str, float], dict[str, float]]:
     """How likely each country and each first-order area is, from the candidates alone."""
     lands: dict[str, float] = defaultdict(float)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitmon.cli.options import common, selecting, settings
+from sitmon.cli.options import Asking, common, selecting, settings
 from sitmon.cli.output import note, put, raw, table
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="Examples: `sitmon events --region Syria --since 7d` · `sitmon events 'kind:strike hospital' --json`"
+    cls=Asking,
+    epilog="Examples: `sitmon events --region Syria --since 7d` · `sitmon events 'kind:strike hospital' --json`",
 )
 @selecting
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article.")
@@ -116,7 +117,7 @@ def _toll(doc: Json, met: list[Row]) -> str:
     return f"{low}" if low == high else f"{low}–{high}"
 
 
-@click.command(epilog="Example: `sitmon search '\"field hospital\" -football'`")
+@click.command(cls=Asking, epilog="Example: `sitmon search '\"field hospital\" -football'`")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", default=50, show_default=True, help="Articles at most.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article.")

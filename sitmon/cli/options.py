@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +81,49 @@ def common(command: F) -> F:
         return command(*args, **kwargs)
 
     return wrapped  # type: ignore[return-value]
+
+
+_MINUS_WORD = re.compile(r"-(?!-|[A-Za-z](?:=|\Z)).+", re.DOTALL)
+"""One dash and a word. A single Latin letter is an option, a mistyped one too, and so is `-r=…`."""
+
+
+def minus_word(argument: str) -> bool:
+    """Whether an argument of the command line is what a query shall not find (`-football`, `-region:idlib`)."""
+    return _MINUS_WORD.fullmatch(argument) is not None
+
+
+class Asking(click.Command):
+    """A command that takes a query, which may begin with a word to leave out: `-football` is not `-f`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does it, after the words to leave out were taken for words."""
+        return super().parse_args(ctx, words_last(args, self._valued(ctx)))
+
+    def _valued(self, ctx: click.Context) -> set[str]:
+        """The names of the options that take the next argument as their value."""
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        return {name for o in options if not (o.is_flag or o.count) for name in o.opts}
+
+
+def words_last(args: list[str], valued: set[str]) -> list[str]:
+    """The same arguments, the options before `--` and the words behind it, each in their order.
+
+    `valued` holds the names of the options that take one value.
+    """
+    options, words, rest = list[str](), list[str](), iter(args)
+    for argument in rest:
+        if argument == "--":
+            words.extend(rest)
+        elif argument in valued:
+            value = next(rest, None)
+            if value is None:  # click says so, if no `--` stands where the value is missing
+                return [*options, argument]
+            options += argument, value
+        elif argument == "-" or not argument.startswith("-") or minus_word(argument):
+            words.append(argument)
+        else:
+            options.append(argument)
+    return [*options, "--", *words]
 
 
 def selecting(command: F) -> F:

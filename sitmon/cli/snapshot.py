@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitmon.cli.options import common, selecting, settings
+from sitmon.cli.options import Asking, common, minus_word, selecting, settings
 from sitmon.cli.output import note, put
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class _Default(click.Group):
     """A group in which any first word that is no command belongs to `take`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        first = next((a for a in args if not a.startswith("-")), None)
+        first = next((a for a in args if minus_word(a) or not a.startswith("-")), None)
         if first not in self.commands and not {"-h", "--help"} & set(args):
             args = ["take", *args]
         return super().parse_args(ctx, args)
@@ -33,7 +33,7 @@ def snapshot() -> None:
     """
 
 
-@snapshot.command()
+@snapshot.command(cls=Asking)
 @selecting
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to put it in.")
 @click.option("--zip", "zipped", is_flag=True, help="One zip file in place of a folder.")

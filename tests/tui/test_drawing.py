@@ -86,6 +86,33 @@ def test_a_long_title_has_the_room_and_words_are_never_cut() -> None:
     assert "airstrike" in "".join(s.text for s in two_lines(row, 78, False, look)[0])
 
 
+@pytest.mark.parametrize("window", [DAY, 3 * DAY])
+@pytest.mark.parametrize("width", range(56, 121, 4))
+@pytest.mark.parametrize("killed", [0, 7, 150, 1_250])
+def test_a_list_sorted_by_the_dead_shows_them_in_every_row_of_two_lines(
+    killed: int, width: int, window: float
+) -> None:
+    look = Look(P, NOW, window, sort="killed")
+    row = replace(ROW, killed=killed, place="A town with a long name", mode="shelling")
+    top = two_lines(row, width, False, look)[0]
+    assert sum(cell_len(s.text) for s in top) == width
+    assert f" {killed:,}" in "".join(s.text for s in top).split("STRIKE")[1].split("sure")[0]
+
+
+def test_the_dead_are_told_in_words_where_there_is_room_and_else_beside_a_shorter_place() -> None:
+    look = Look(P, NOW, 3 * DAY, sort="killed")
+    row = replace(ROW, killed=150, assertion="reported", background=False, mode="shelling")
+
+    def told(width: int, place: str = "Idlib") -> str:
+        top = "".join(s.text for s in two_lines(replace(row, place=place), width, False, look)[0])
+        return top.split("STRIKE")[1].split("sure")[0].strip()
+
+    assert told(80) == "Idlib, SY  killed 150, shelling"
+    assert told(62) == "Idlib, SY  killed 150"
+    assert told(57) == "Idlib, SY  150"
+    assert told(57, "Khan Shaykhun") == "Khan Shayk…  150"
+
+
 def test_the_flag_of_state_media_is_never_cut_off() -> None:
     for width in (9, 12, 20):
         assert publisher_of(replace(ROW, publisher="A long name indeed"), width).endswith("(state)")

@@ -20,6 +20,7 @@ _BAR, _CURSOR_BAR, TICKED = "▌", "█", "■"
 _STAR, _NOTE, _TAG = "★", "✎", "#"
 _KIND = 12  # cells of the longest kind
 _SURE = 11  # "likely .62 "
+_APART = 3  # two before what stands behind the place, one after it
 _TOLL = 7  # the dead, where a list of one line a row is sorted by them
 _NAMED, _NAMED_MOST = (
     13,
@@ -152,12 +153,25 @@ def _title_and_publisher(row: Row, width: int) -> tuple[str, str]:
 
 
 def _place_and_tags(row: Row, space: int, ink: Ink, look: Look) -> list[Segment]:
-    place = safe.line(where_of(row), space)
-    left = space - cell_len(place)
     mode, toll = (row.mode or "").replace("_", " "), toll_of(row, look)
-    words = [tags_of(row), toll, mode] if look.sort == "killed" else [tags_of(row), mode, toll]
-    said = fitting_words(words, left - 3)
+    place = safe.line(where_of(row), space)
+    words = [tags_of(row), mode, toll]
+    if look.sort == "killed" and row.killed is not None:
+        place, toll = _place_and_toll(place, row.killed, space)
+        words = [toll, tags_of(row), mode]
+    left = space - cell_len(place)
+    said = fitting_words(words, left - _APART)
     return [ink.strong(place), ink.faint("  " + safe.cells(said, left - 2) if said else " " * left)]
+
+
+def _place_and_toll(place: str, killed: int, space: int) -> tuple[str, str]:
+    """What the list is sorted by stands in every row: in words, else as a number, else beside a shorter place."""
+    number = f"{killed:,}"
+    left = space - _APART - cell_len(place)
+    if len(f"killed {number}") <= left:
+        return place, f"killed {number}"
+    kept = space - _APART - len(number)
+    return (safe.line(place, kept) if kept >= 0 else place), number
 
 
 def fitting_words(words: Sequence[str], width: int) -> str:

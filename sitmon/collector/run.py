@@ -11,7 +11,8 @@ import random
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,7 @@ from sitmon.collector import sources, thrift
 from sitmon.collector.jobs import Answer, Job
 from sitmon.collector.outage import Outage
 from sitmon.collector.room import Room
+from sitmon.collector.summary import Summary
 from sitmon.collector.writer import Writer
 from sitmon.config import Config
 from sitmon.errors import FeedError, ParseError, SitmonError, StoreError
@@ -50,34 +52,6 @@ _ROUNDS = 30
 """Rounds of reading linked pages at the end of a refresh; more are left to the next one."""
 _PATIENCE = 1.0
 """Seconds after which a poll that still waits for its server holds up no other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a round of polling did: the last line of `sitmon poll --once --json`."""
-
-    feeds: int = 0
-    ok: int = 0
-    not_modified: int = 0
-    failed: int = 0
-    skipped: int = 0
-    articles_new: int = 0
-    articles_updated: int = 0
-    events_new: int = 0
-    seconds: float = 0.0
-
-    def plus(self, poll: Poll, stored: Stored) -> Summary:
-        """With one more poll."""
-        return Summary(
-            self.feeds,
-            self.ok + (poll.outcome == "ok"),
-            self.not_modified + (poll.outcome == "not_modified"),
-            self.failed + (poll.outcome == "failed"),
-            self.skipped,
-            self.articles_new + stored.new,
-            self.articles_updated + stored.updated,
-            self.events_new + stored.events,
-        )
 
 
 class Collector:
@@ -183,22 +157,28 @@ class Collector:
                 self._taken_over.set()
 
     def _renew(self) -> None:
-        connection = connect(self._db)
-        hurry(connection)
         try:
-            if held := lease.take(connection, self._holder, wall()):
-                said = f"process {held.pid} on {held.host} took over this database"
-                self._lost = SitmonError(said, where=str(self._db), hint="it collects from now on")
+            with closing(connect(self._db)) as connection:
+                hurry(connection)
+                if held := lease.take(connection, self._holder, wall()):
+                    said = f"process {held.pid} on {held.host} took over this database"
+                    self._lost = SitmonError(said, where=str(self._db), hint="it collects from now on")
             self._renewed = wall()
         except SitmonError as fault:
             self._say(f"the lease could not be renewed: {fault}")
-        finally:
-            connection.close()
+
+    def _unkept(self) -> SitmonError:
+        """Why the lease is no longer kept, though nobody took it."""
+        fault = self._keeper.exception()
+        error = SitmonError(f"the lease is no longer kept: {fault!r}", where=str(self._db))
+        error.__cause__ = fault
+        return error
 
     async def once(self, *, due_only: bool = False) -> Summary:
         """Asks every enabled feed now (or, `due_only`, those whose time has come) and waits for all.
 
-        Raises SitmonError where another collector took over, as it may while this machine slept.
+        Raises SitmonError where another collector took over, as it may while this machine slept,
+        or where the lease is no longer kept.
         """
         start, now = time.perf_counter(), self._schedule()
         feeds = enabled(self._connection)
@@ -208,9 +188,11 @@ class Collector:
         )
         losing = asyncio.create_task(self._taken_over.wait())
         try:
-            await asyncio.wait({asking, losing}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({asking, losing, self._keeper}, return_when=asyncio.FIRST_COMPLETED)
             if self._lost:
                 raise self._lost
+            if self._keeper.done():
+                raise self._unkept()
             return replace(await asking, seconds=round(time.perf_counter() - start, 3))
         finally:
             for task in (asking, losing):

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from sitmon.clock import wall
+from sitmon.collector import run
 from sitmon.collector.outage import ENOUGH, Outage
 from sitmon.collector.run import Collector
-from sitmon.errors import SitmonError
+from sitmon.errors import SitmonError, StoreError
 from sitmon.feeds import decide
 from sitmon.store import connect, connection, lease
 from sitmon.store.feeds import health
@@ -209,6 +210,53 @@ async def test_one_refresh_too_stops_where_another_collector_took_over(
     assert lease.current(database, wall()) is not None, "it does not give up what is another's"
     assert states(db)[0].last_poll is None, "what was under way is the other's to ask"
     database.close()
+
+
+async def test_a_renewal_that_finds_no_database_is_tried_again(
+    farm: Farm, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "TTL", 0.4)  # it is renewed four times as often
+    said, opened = list[str](), 0
+    stop, renewed = asyncio.Event(), asyncio.Event()
+
+    def failing(path: Path) -> sqlite3.Connection:
+        nonlocal opened
+        opened += 1
+        if opened == 1:
+            raise StoreError("unable to open database file")
+        loop.call_soon_threadsafe(renewed.set)
+        return connect(path)
+
+    loop = asyncio.get_running_loop()
+    async with Collector(db, CONFIG, say=said.append) as collector:
+        monkeypatch.setattr(run, "connect", failing)
+        working = asyncio.create_task(collector.forever(stop))
+        await asyncio.wait_for(renewed.wait(), 10)
+        assert not working.done(), "a service goes on"
+        assert not collector._keeper.done(), "the lease is kept on"
+        stop.set()
+        await asyncio.wait_for(working, 10)
+    assert said == ["the lease could not be renewed: unable to open database file"]
+
+
+async def test_one_refresh_fails_where_its_lease_is_no_longer_kept(
+    farm: Farm, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "TTL", 0.4)
+
+    def broken(_: Collector) -> None:
+        raise RuntimeError("no more threads")
+
+    async def held_up(_: Request) -> Reply:
+        await asyncio.sleep(60)
+        return Reply(410)
+
+    monkeypatch.setattr(Collector, "_renew", broken)
+    farm.pages["/held-up"] = held_up
+    follow(db, farm.url("/held-up"))
+    async with Collector(db, CONFIG) as collector:
+        with pytest.raises(SitmonError, match=r"the lease is no longer kept: .*no more threads"):
+            await asyncio.wait_for(collector.once(), 10)
 
 
 def taken_over(db: Path) -> None:

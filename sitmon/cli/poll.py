@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -13,6 +14,9 @@ import click
 from sitmon.cli.options import common, settings
 from sitmon.cli.output import note, put, raw
 from sitmon.errors import FetchError
+
+_TERMINATED = 128 + 15
+"""The exit status that shells give to what SIGTERM ended."""
 
 
 @click.command(epilog="Example: `sitmon poll --once --json`")
@@ -31,13 +35,18 @@ def poll(once: bool, due: bool, as_json: bool) -> None:
         return
     from sitmon.collector.thrift import rarely_tidied
 
-    with rarely_tidied():
-        asyncio.run(_once(due, as_json))
+    try:
+        with rarely_tidied():
+            asyncio.run(_once(due, as_json))
+    except asyncio.CancelledError:
+        note("sitmon: stopped")
+        raise click.exceptions.Exit(_TERMINATED) from None
 
 
 async def _once(due: bool, as_json: bool) -> None:
     from sitmon.collector.run import Collector
 
+    _called_off_by_sigterm()
     async with Collector(prepared(), settings().load(), say=note, spare=0) as collector:
         summary = await collector.once(due_only=due)
     if as_json:
@@ -106,6 +115,18 @@ def until_stopped(stop: asyncio.Event) -> None:
                 loop.add_signal_handler(getattr(signal, name), stop.set)
             except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt
                 return
+
+
+def _called_off_by_sigterm() -> None:
+    """Has SIGTERM cancel the running task, as SIGINT does by itself; only the first, so that its end is not cut short."""
+    task = asyncio.current_task()
+
+    def call_off() -> None:
+        if task and not task.cancelling():
+            task.cancel()
+
+    with suppress(NotImplementedError):  # Windows
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, call_off)
 
 
 async def orphaned(stop: asyncio.Event) -> None:

@@ -95,6 +95,24 @@ async def test_it_ends_at_once_in_the_middle_of_much_work(db: Path, farm: Farm, 
     database.close()
 
 
+async def test_one_refresh_told_to_end_stores_what_it_read_and_gives_the_lease_up(
+    db: Path, farm: Farm
+) -> None:
+    farm.pages["/hang"] = hanging
+    follow(db, farm.url("/hang"))
+    process = await sitmon(db, "poll", "--once")
+    await until_stored(db, FEEDS * ITEMS)
+    start = time.monotonic()
+    process.terminate()
+    status, out, errors = await ended(process, 20)
+    assert time.monotonic() - start < TERMINATED_WITHIN
+    assert (status, out, errors) == (128 + signal.SIGTERM, "", "sitmon: stopped\n")
+    database = connect(db)
+    assert database.execute("SELECT count(*) FROM lease").fetchone()[0] == 0
+    database.close()
+    whole(db)
+
+
 async def hanging(_: Request) -> Reply:
     await asyncio.sleep(60)
     return Reply()

@@ -96,13 +96,16 @@ class Asking(click.Command):
     """A command that takes a query, which may begin with a word to leave out: `-football` is not `-f`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """As click does it, after the words to leave out were taken for words."""
-        return super().parse_args(ctx, words_last(args, self._valued(ctx)))
-
-    def _valued(self, ctx: click.Context) -> set[str]:
-        """The names of the options that take the next argument as their value."""
+        """As click does it, after the words to leave out were taken for words. An option with a dash too few is
+        none of these."""
         options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
-        return {name for o in options if not (o.is_flag or o.count) for name in o.opts}
+        names = {name for o in options for name in o.opts}
+        for argument in args[: args.index("--") if "--" in args else None]:
+            meant = f"-{argument.partition('=')[0]}"
+            if minus_word(argument) and meant in names:
+                raise click.NoSuchOption(argument, possibilities=[meant], ctx=ctx)
+        valued = {name for o in options if not (o.is_flag or o.count) for name in o.opts}
+        return super().parse_args(ctx, words_last(args, valued))
 
 
 def words_last(args: list[str], valued: set[str]) -> list[str]:

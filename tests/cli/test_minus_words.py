@@ -84,6 +84,8 @@ def test_snapshot_takes_a_minus_word_first(home: Path, tmp_path: Path, named: tu
         (("-x",), "No such option"),
         (("--regoin", "idlib"), "No such option"),
         (("-football", "--region"), "requires an argument"),
+        (("-json",), "--json"),
+        (("-region", "idlib"), "--region"),
         (("-football", "-r"), "requires an argument"),
     ],
 )

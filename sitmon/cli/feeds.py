@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitmon.cli.options import common, settings
-from sitmon.cli.output import Progress, note, put, raw, table
+from sitmon.cli.output import Progress, count, note, put, raw, table
 
 if TYPE_CHECKING:
     import sqlite3
@@ -94,8 +94,13 @@ def add(ctx: click.Context, url: str, name: str | None, unasked: bool, yes: bool
     """Follow the feed at an address, or the one that the web page there names."""
     from sitmon.clock import wall
     from sitmon.collector.sources import of_address
+    from sitmon.errors import UsageError
+    from sitmon.feeds.address import masked
+    from sitmon.feeds.opml import CREDENTIALS
     from sitmon.store import feeds as store
 
+    if (shown := masked(url)) != url:
+        raise UsageError(CREDENTIALS, where=shown)
     spec = of_address(url, name)
     if not unasked:
         found = _looked(spec.url)
@@ -196,6 +201,8 @@ def _asked_for(what: tuple[str, ...]) -> dict[str, str | None]:
     """The addresses that are named, each once: as such, in a file, or by the database where nothing is named;
     with the fault of those that a file gives and that are none."""
     from sitmon.errors import UsageError
+    from sitmon.feeds.address import masked
+    from sitmon.feeds.opml import CREDENTIALS
     from sitmon.store.feeds import health
 
     if not what:
@@ -207,7 +214,8 @@ def _asked_for(what: tuple[str, ...]) -> dict[str, str | None]:
         if not file.is_file() and "://" not in one:
             raise UsageError(f"there is no file {one}", hint="an address begins with https://")
         if not file.is_file():
-            found.setdefault(one, None)
+            # One that cannot be asked is shown all the same, without its password.
+            found.setdefault(masked(one), CREDENTIALS if masked(one) != one else None)
             continue
         for listed in _listed(file, whole=False):
             found.setdefault(listed.url, f"{listed.fault} ({file})" if listed.fault else None)
@@ -217,8 +225,8 @@ def _asked_for(what: tuple[str, ...]) -> dict[str, str | None]:
 
 
 def _listed(file: Path, *, whole: bool = True) -> list[Listed]:
-    """The feeds of an OPML file or a plain list; where it need not be `whole`, its faulty entries are among them.
-    Raises DataError, ParseError."""
+    """The feeds of an OPML file or a plain list, its faulty entries among them; `whole`: raises ParseError for a list
+    that is better not taken over. Raises DataError, ParseError."""
     from sitmon.errors import DataError, ParseError
     from sitmon.feeds import opml
 
@@ -269,9 +277,13 @@ def import_(file: Path) -> None:
     from sitmon.errors import ConfigError
     from sitmon.store import feeds as store
 
-    new = known = bad = 0
+    new = known = 0
+    found = _listed(file)
+    bad = _faults_told(file, found)
     with _opened() as connection:
-        for listed in _listed(file):
+        for listed in found:
+            if listed.fault:
+                continue
             try:
                 spec = of_address(listed.url, listed.title)
             except ConfigError as fault:
@@ -282,7 +294,22 @@ def import_(file: Path) -> None:
                 new += 1
             else:
                 known += 1
-    put(f"{new} feeds added, {known} known already" + (f", {bad} not usable" if bad else ""))
+    put(f"{count(new, 'feed')} added, {known} known already" + (f", {bad} not usable" if bad else ""))
+
+
+def _faults_told(file: Path, found: list[Listed]) -> int:
+    """The number of entries that cannot be followed, having said why."""
+    from sitmon.feeds.opml import NO_ADDRESS
+
+    faulty = [listed for listed in found if listed.fault]
+    strays = [listed.url for listed in faulty if listed.fault == NO_ADDRESS]
+    if strays:
+        said = "1 entry is" if len(strays) == 1 else f"{len(strays)} entries are"
+        note(f"{file}: {said} no address{', the first' if strays[1:] else ''}: {strays[0][:80]!r}")
+    for listed in faulty:
+        if listed.fault != NO_ADDRESS:
+            note(f"{file}: {listed.url[:80]}: {listed.fault}")
+    return len(faulty)
 
 
 @feeds.command()

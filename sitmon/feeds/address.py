@@ -25,6 +25,7 @@ _PORTS = {"http": 80, "https": 443}
 _LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "intranet", "home.arpa")
 _DOTS = str.maketrans("。．｡", "...")
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+", re.I)
+_USER = re.compile(r"^(\s*(?:[a-z][a-z0-9+.-]*:)*//)[^/?#]*@", re.I)
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -98,6 +99,22 @@ def place(url: str) -> Place:
         spelt,
         "@" in parts.netloc,
     )
+
+
+def has_credentials(url: str) -> bool:
+    """Whether a user name or password stands in `url`, of whatever scheme."""
+    return bool(_USER.match(url))
+
+
+def masked(url: str) -> str:
+    """`url` as it may be shown: `***` for a user name and password, and in what is no address for all before the last `@`."""
+    if has_credentials(url):
+        return _USER.sub(r"\1***@", url)
+    try:
+        place(url)
+    except FetchError:
+        return re.sub(r"^(\s*(?:[a-z][a-z0-9+.-]*:)*//)?.*@", r"\1***@", url, count=1, flags=re.I | re.S)
+    return url
 
 
 @lru_cache(1024)

@@ -9,10 +9,15 @@ from xml.sax.saxutils import quoteattr
 
 from sitmon.errors import ParseError
 from sitmon.feeds import charset, guards
+from sitmon.feeds.address import has_credentials, masked
 from sitmon.feeds.document import examined
 from sitmon.feeds.links import as_written
 from sitmon.feeds.plain import one_line
 
+CREDENTIALS = 'credentials belong in auth = "env:NAME" of its [[feed]], not in the address'
+"""Said of an address with a user name or password in it."""
+NO_ADDRESS = "it is no address"
+"""Said of an entry of OPML; of a line of a plain list its number stands there."""
 _HEAD = 65536
 _COMMENT = re.compile(r"^\s*(?:#.*)?$")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -25,25 +30,28 @@ class Listed:
     url: str
     title: str | None = None
     fault: str | None = None
-    """Why `url`, as the list gives it, cannot be asked; None where it can."""
+    """Why `url`, as the list gives it but for a password, cannot be asked; None where it can."""
 
 
 def parse(body: bytes) -> list[Listed]:
-    """The feeds of an OPML file or of a plain list of addresses, in order, each once.
-
-    In a plain list, `#` starts a comment and what follows the address is its title (as in
-    newsboat's `urls`). Raises ParseError where the body is neither, or a line of the list is no address.
-    """
+    """As `entries`, for who takes a list over. Raises ParseError also where no entry has an address that can be
+    asked, or a line of a plain list is no address."""
     found = entries(body)
-    for listed in found:
-        if listed.fault and listed.fault.startswith("line "):
-            raise ParseError(f"{listed.fault}: {listed.url[:80]!r}")
-    return [listed for listed in found if not listed.fault]
+    faulty = [listed for listed in found if listed.fault]
+    lines = [listed for listed in faulty if (listed.fault or "").startswith("line ")]
+    worst = lines or (faulty if len(faulty) == len(found) else [])
+    if worst:
+        raise ParseError(f"{worst[0].fault}: {worst[0].url[:80]!r}")
+    return found
 
 
 def entries(body: bytes) -> list[Listed]:
-    """As `parse`, but entries whose address is none are among them, with their fault. Raises ParseError where
-    the body is neither, or all of them are such."""
+    """The feeds of an OPML file or of a plain list of addresses, in order, each once; those whose address cannot be
+    asked are among them, with their fault.
+
+    In a plain list, `#` starts a comment and what follows the address is its title (as in newsboat's `urls`).
+    Raises ParseError where the body is neither.
+    """
     guards.check_size(body)
     text = charset.decode(body)
     document = examined(text, None)
@@ -53,8 +61,6 @@ def entries(body: bytes) -> list[Listed]:
         found = _opml(text)
     else:
         raise ParseError("this is neither OPML nor a list of addresses")
-    if found and all(listed.fault for listed in found):
-        raise ParseError(f"{found[0].fault}: {found[0].url[:80]!r}")
     kept: dict[str, Listed] = {}
     for listed in found:
         kept.setdefault(listed.url, listed)
@@ -76,7 +82,7 @@ def _opml(text: str) -> list[Listed]:
 
     # As bytes: text that starts with an address would be fetched.
     result = listparser.parse(guards.safe_xml(charset.undeclared(text)).encode())
-    found = [_entry(feed.url or "", feed.title or "", "it is no address") for feed in result.feeds]
+    found = [_entry(feed.url or "", feed.title or "", NO_ADDRESS) for feed in result.feeds]
     if not found and result.bozo:
         raise ParseError("this OPML file cannot be read", hint="it may be cut off or damaged")
     return found
@@ -94,7 +100,11 @@ def _lines(text: str) -> list[Listed]:
 
 def _entry(address: str, title: str, fault: str) -> Listed:
     url = as_written(address)
-    return Listed(url or one_line(address), one_line(title) or None, None if url else fault)
+    if url and has_credentials(url):
+        fault = CREDENTIALS
+    elif url:
+        return Listed(url, one_line(title) or None)
+    return Listed(masked(one_line(url or address)), one_line(title) or None, fault)
 
 
 def _attribute(text: str) -> str:

@@ -168,6 +168,54 @@ async def test_a_bad_entry_of_a_list_is_one_failed_row(farm: Farm, sitmon: Sitmo
     assert "1 of 3 answer with a feed" in out
 
 
+async def test_a_list_of_bad_entries_alone_takes_no_row_from_others(
+    farm: Farm, sitmon: Sitmon, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.opml").write_text(opml("gopher:x", "file:///y"))
+    status, out, err = await sitmon("feeds", "check", "--json", farm.url("/good"), "bad.opml")
+    found = {row["url"]: row["ok"] for row in map(json.loads, out.splitlines())}
+    assert (status, err) == (1, "")
+    assert found == {farm.url("/good"): True, "gopher:x": False, "file:///y": False}
+
+
+async def test_a_password_in_an_address_is_refused_and_not_shown(
+    farm: Farm, sitmon: Sitmon, tmp_path: Path
+) -> None:
+    secret, shown = (farm.url("/good").replace("://", f"://{part}@") for part in ("user:secret", "***"))
+    (tmp_path / "x.opml").write_text(opml(secret, "https://news.example/rss"))
+    (tmp_path / "x.txt").write_text(f"{secret}\n")
+    for status, arguments in ((1, ("check",)), (1, ("check", "--json")), (2, ("add",))):
+        got, out, err = await sitmon("feeds", *arguments, secret)
+        assert got == status
+        assert shown in out + err
+        assert "credentials belong in auth = " in (out + err).replace("\\", "")
+        assert "secret" not in out + err
+    for status, file in ((0, "x.opml"), (1, "x.txt")):
+        got, out, err = await sitmon("feeds", "import", file)
+        assert got == status
+        assert "credentials belong in auth = " in err
+        assert shown in err
+        assert "secret" not in out + err
+    assert not farm.asked
+
+
+async def test_what_a_list_has_besides_addresses_is_said_and_the_rest_followed(
+    sitmon: Sitmon, tmp_path: Path
+) -> None:
+    (tmp_path / "x.opml").write_text(opml("gopher:x", "https://news.example/rss", "file:///y"))
+    assert await sitmon("feeds", "import", "x.opml") == (
+        0,
+        "1 feed added, 0 known already, 2 not usable\n",
+        "x.opml: 2 entries are no address, the first: 'gopher:x'\n",
+    )
+
+
+def opml(*urls: str) -> str:
+    """A list of these addresses."""
+    outlines = "".join(f"<outline type='rss' xmlUrl='{url}'/>" for url in urls)
+    return f"<opml version='2.0'><body>{outlines}</body></opml>"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
 async def test_feeds_check_shows_on_a_terminal_how_far_it_is(farm: Farm, sitmon: Sitmon) -> None:
     lead, follow = pty.openpty()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitmon.errors import ConfigError, FetchError
-from sitmon.feeds.address import Allowed, allowed, check, check_connection, is_public, literal, place
+from sitmon.feeds.address import Allowed, allowed, check, check_connection, is_public, literal, masked, place
 
 OWN = place("http://127.0.0.1:8000/feed")
 
@@ -173,3 +173,19 @@ def test_any_text_is_a_place_or_refused(text):
             continue
         assert found.host
         assert 0 <= found.port <= 65535
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://user:secret@h.example/a?b=@c", "http://***@h.example/a?b=@c"),
+        ("feed:https://secret@h.example", "feed:https://***@h.example"),
+        ("ftp://user:secret@h.example/", "ftp://***@h.example/"),
+        ("http://user:sec/ret@h.example/", "http://***@h.example/"),
+        ("user:secret@h.example/rss", "***@h.example/rss"),
+        ("https://h.example/@user/feed", "https://h.example/@user/feed"),
+        ("https://h.example/a", "https://h.example/a"),
+    ],
+)
+def test_addresses_are_shown_without_a_password(url: str, shown: str) -> None:
+    assert masked(url) == shown

@@ -22,6 +22,22 @@ def test_opml_gives_each_feed_once_in_order():
     assert opml.parse(NESTED) == [
         Listed("https://one.example/feed?a=1&b=2", "One & only"),
         Listed("http://two.example/rss", "Two"),
+        Listed("file:///etc/passwd", "Bad", opml.NO_ADDRESS),
+    ]
+
+
+def test_a_list_without_any_address_is_shown_but_not_taken_over():
+    body = b"<opml version='2.0'><body><outline type='rss' xmlUrl='gopher:x'/></body></opml>"
+    assert opml.entries(body) == [Listed("gopher:x", None, opml.NO_ADDRESS)]
+    with pytest.raises(ParseError, match="it is no address: 'gopher:x'"):
+        opml.parse(body)
+
+
+def test_an_address_with_a_password_is_a_fault_and_is_shown_without_it():
+    body = b"https://one.example/\nhttp://user:pw@two.example/rss Two\n"
+    assert opml.parse(body) == [
+        Listed("https://one.example/"),
+        Listed("http://***@two.example/rss", "Two", opml.CREDENTIALS),
     ]
 
 

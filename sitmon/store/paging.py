@@ -6,6 +6,7 @@ walk from the newest event on until a page is full, or to look up the few that m
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Collection, Iterator
@@ -24,6 +25,8 @@ _STRIDE = 250
 """Events walked past at first; each stride is twice as long as the one before."""
 _HELD = 64_000
 """Articles that words are in which are read at once: that takes as long as asking for two hundred one by one."""
+_LISTED = 16_000
+"""Articles whose events are all listed, to be met on the way by their own numbers."""
 _GAP = 500
 """Numbers of articles between two that are looked for together: what lies between costs less than another question."""
 _QUESTIONS = 1_000
@@ -72,18 +75,33 @@ def _few(connection: sqlite3.Connection, selection: Selection) -> list[int] | No
 def _walked(connection: sqlite3.Connection, words: _Words, bare: Selection, most: int) -> array[int]:
     """Along the order, with the words looked for among the articles of one stride at a time. Where they are in few
     articles for the way already gone, the others are looked up after all: they may all be at its end."""
-    rows = ordered(connection, bare, "e.id, e.article_id", walk=many(connection, bare))
+    events = _events(connection, words.held) if words.held and len(words.held) <= _LISTED else None
+    # The indexes that have an order hold the numbers of events, not those of articles: these cost a look at every row.
+    columns = "e.id, e.article_id" if events is None else "e.id"
+    rows = ordered(connection, bare, columns, walk=many(connection, bare))
     found: array[int] = array("q")
     passed = 0
     for stride in _strides(rows):
-        held = words.of({row[1] for row in stride})
-        found.extend(row[0] for row in stride if row[1] in held)
+        if events is None:
+            held = words.of({row[1] for row in stride})
+            found.extend(row[0] for row in stride if row[1] in held)
+        else:
+            found.extend(row[0] for row in stride if row[0] in events)
         passed += len(stride)
         if len(found) >= most:
             break
         if words.held is not None and passed > 2 * len(words.held):
             return array("q", (row[0] for row in ordered(connection, bare, "e.id", most, among=words.held)))
     return found[:most]
+
+
+def _events(connection: sqlite3.Connection, articles: Collection[int]) -> set[int]:
+    """The numbers of all events of the articles, from their index alone."""
+    rows = connection.execute(
+        "SELECT e.id FROM json_each(?) j CROSS JOIN event e INDEXED BY event_article WHERE e.article_id = j.value",
+        (json.dumps(list(articles)),),
+    )
+    return {row[0] for row in rows}
 
 
 def _strides(rows: Iterator[sqlite3.Row]) -> Iterator[list[sqlite3.Row]]:

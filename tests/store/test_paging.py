@@ -49,6 +49,7 @@ def test_a_first_page_is_the_beginning_of_the_list(
 ) -> None:
     monkeypatch.setattr(paging, "FEW", few)
     monkeypatch.setattr(paging, "_STRIDE", 3)
+    monkeypatch.setattr(paging, "_LISTED", few + 2)
     monkeypatch.setattr(paging, "_HELD", 2 * few)
     monkeypatch.setattr(paging, "_GAP", 2)
     monkeypatch.setattr(paging, "_QUESTIONS", 2 + seed)

@@ -187,7 +187,9 @@ def _published(text: str, where: str) -> tuple[float, bool]:
         stamp = datetime.fromisoformat(text)
         day_only = len(text) <= 10
     except ValueError:
-        from email.utils import parsedate_to_datetime  # loads a tenth of a worker's modules, which never need it
+        from email.utils import (
+            parsedate_to_datetime,  # loads a tenth of a worker's modules, which never need it
+        )
 
         try:
             stamp, day_only = parsedate_to_datetime(text), False

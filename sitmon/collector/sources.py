@@ -9,6 +9,7 @@ from sitmon import paths
 from sitmon.config import Config, FeedEntry
 from sitmon.errors import ConfigError
 from sitmon.feeds import packs
+from sitmon.feeds.address import masked
 from sitmon.feeds.spec import FeedSpec, Publisher
 from sitmon.text import address
 
@@ -83,7 +84,8 @@ def label(url: str) -> str:
 def checked(url: str, where: str) -> str:
     """`url` where it is an http(s) address. Raises ConfigError."""
     if address(url) is None:
-        raise ConfigError(
-            f"{url!r} is not an http or https address", where=where, hint="write https://host/path"
-        )
+        shown, hint = masked(url), "write https://host/path"
+        if shown != url:
+            hint += ', and credentials as auth = "env:NAME"'
+        raise ConfigError(f"{shown!r} is not an http or https address", where=where, hint=hint)
     return url.strip()

@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from sitmon import paths
 from sitmon.cli import cli
-from sitmon.errors import SitmonError
+from sitmon.collector import sources
+from sitmon.errors import ConfigError, SitmonError
 from sitmon.store import connect, marks
 from tests.farm import item, rss
 
@@ -199,6 +200,13 @@ def test_feeds_are_added_listed_removed_and_exported(run: Run, tmp_path: Path) -
     assert run("--no-packs", "feeds", "remove", "https://other.example/").exit_code == 1
     bad = run("--no-packs", "feeds", "add", "ftp://news.example/")
     assert "is not an http or https address" in str(bad.exception)
+
+
+def test_a_password_in_the_address_of_a_feed_is_not_shown() -> None:
+    with pytest.raises(ConfigError) as bad:
+        sources.checked("http://ann:secret@example.org/feed", "config.toml")
+    assert "secret" not in str(bad.value)
+    assert "auth = " in (bad.value.hint or "")
 
 
 def test_the_bundled_feeds_are_listed_with_their_publishers(run: Run) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sitmon.errors import ConfigError, UsageError
-from sitmon.geo import atlas, gazetteer, reach
+from sitmon.geo import atlas, gazetteer, reach, tables
 from sitmon.geo.atlas import Candidate
 from sitmon.geo.names import key
 from sitmon.geo.naming import by_name, preferred, same_by_any_name
@@ -73,7 +73,7 @@ def _by_code(text: str) -> Region | None:
         return _first_order(up)
     if text.startswith("m:") or text in _M49:
         slug = _M49.get(text) or text[2:]
-        return next((_macro(m) for m in atlas.macros() if m.slug == slug), None)
+        return next((_macro(m) for m in tables.macros() if m.slug == slug), None)
     if text.startswith("x:") and atlas.hand_place(text[2:]) is not None:
         return _hand(text[2:])
     if text.isascii() and text.isdigit() and 3 < len(text) <= 12:
@@ -105,8 +105,8 @@ def _world_names() -> dict[str, str]:
 
 
 @cache
-def _macro_names() -> dict[str, atlas.Macro]:
-    return {key(n): m for m in atlas.macros() for n in (m.name, *m.aliases)}
+def _macro_names() -> dict[str, tables.Macro]:
+    return {key(n): m for m in tables.macros() for n in (m.name, *m.aliases)}
 
 
 def _by_place_name(k: str) -> Region | None:
@@ -167,7 +167,7 @@ def _world_region(code: str) -> Region:
     )
 
 
-def _macro(m: atlas.Macro) -> Region:
+def _macro(m: tables.Macro) -> Region:
     r = reach.of_macro(m)
     gids = reach.within(r.countries, r.admin1) | {f"x:{m.slug}"}
     parents = tuple(i for i, _ in reach.above(r))

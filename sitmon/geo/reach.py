@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from sitmon.geo import atlas
+from sitmon.geo import atlas, tables
 from sitmon.lexicon import countries as lexicon
 from sitmon.lexicon.countries import COUNTRIES, REGIONS, WORLD
 from sitmon.model import Place
@@ -37,22 +37,22 @@ def members(code: str) -> frozenset[str]:
 
 @cache
 def _rows() -> dict[str, dict[str, str]]:
-    return {r["slug"]: r for r in atlas.table("areas.csv")}
+    return {r["slug"]: r for r in tables.table("areas.csv")}
 
 
 def _tabled(slug: str, lat: float, lon: float) -> Reach | None:
     row = _rows().get(slug)
     if row is None:
         return None
-    lands = (members(c) if c in REGIONS else frozenset((c,)) for c in atlas.split(row["countries"]))
+    lands = (members(c) if c in REGIONS else frozenset((c,)) for c in tables.split(row["countries"]))
     numbers = [float(n) for n in row["circle"].split()]
     at = (lat, lon) if len(numbers) < 3 else (numbers[0], numbers[1])
     circle = (*at, numbers[-1]) if numbers else None
-    return Reach(frozenset().union(*lands), frozenset(atlas.split(row["admin1"])), circle)
+    return Reach(frozenset().union(*lands), frozenset(tables.split(row["admin1"])), circle)
 
 
 @cache
-def of_macro(m: atlas.Macro) -> Reach:
+def of_macro(m: tables.Macro) -> Reach:
     """What lies in a macro region."""
     return _tabled(m.slug, m.lat, m.lon) or Reach(m.countries, m.admin1)
 
@@ -74,7 +74,7 @@ def of_hand(slug: str) -> Reach:
 @cache
 def _landless() -> dict[str, Reach]:
     """Own ids of the regions that an event may be placed in without a country, with what they hold."""
-    found = {f"x:{m.slug}": of_macro(m) for m in atlas.macros() if m.read}
+    found = {f"x:{m.slug}": of_macro(m) for m in tables.macros() if m.read}
     for slug, hand in atlas.hand_places().items():
         if hand.place.level == "region":
             found[f"x:{slug}"] = of_hand(slug)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from functools import cache
 
-from sitmon.geo import atlas, gazetteer
+from sitmon.geo import atlas, gazetteer, tables
 from sitmon.geo.names import key
 from sitmon.geo.regions import Own
 from sitmon.lexicon.countries import COUNTRIES, REGIONS
@@ -26,7 +26,7 @@ def _offered() -> dict[str, tuple[str, float]]:
     for names, sort in (
         ([(c.name, *c.aliases) for c in COUNTRIES.values()], _COUNTRY),
         ([(r.name, *r.aliases) for r in REGIONS.values()], _COUNTRY),
-        ([(m.name, *m.aliases) for m in atlas.macros()], _AREA),
+        ([(m.name, *m.aliases) for m in tables.macros()], _AREA),
         ([(name,) for name in gazetteer.shipped().first_order_names()], _AREA),
         ([(h.place.name, *h.aliases) for h in atlas.hand_places().values()], _HAND),
     ):

@@ -67,7 +67,7 @@ def _covers(other: Event, e: Event) -> bool:
 def _lies_in(place: Place, region: Place) -> bool:
     """Whether a place lies in a region across countries."""
     # Met in one article in hundreds; the tables of regions are not read for the others.
-    from sitmon.geo.atlas import macros
+    from sitmon.geo.tables import macros
 
     found = (m for m in macros() if f"x:{m.slug}" == region.gid)
     return any(place.country in m.countries or place.admin1 in m.admin1 for m in found)

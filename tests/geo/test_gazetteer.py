@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitmon.errors import DataError
-from sitmon.geo import atlas, gazetteer
+from sitmon.geo import atlas, gazetteer, tables
 from sitmon.geo.files import DATA
 from sitmon.geo.gazetteer import Gazetteer
 
@@ -111,6 +111,6 @@ def test_hand_written_places_lie_in_their_countries() -> None:
 
 def test_macro_regions_name_known_countries_and_areas() -> None:
     g = gazetteer.shipped()
-    for macro in atlas.macros():
+    for macro in tables.macros():
         assert all(atlas.country(c) for c in macro.countries), macro.slug
         assert all(a in g.first_order for a in macro.admin1), macro.slug

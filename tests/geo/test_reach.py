@@ -9,7 +9,7 @@ from math import cos, hypot, radians
 import pytest
 
 from sitmon.errors import UsageError
-from sitmon.geo import atlas, gazetteer, reach
+from sitmon.geo import atlas, gazetteer, reach, tables
 from sitmon.geo.names import key
 from sitmon.geo.regions import Region, find_region
 from sitmon.lexicon.countries import REGIONS
@@ -79,7 +79,7 @@ def inhabited(region: Region) -> bool:
 
 
 def test_every_region_of_the_tables_holds_a_town_other_than_itself() -> None:
-    ids = [f"m:{m.slug}" for m in atlas.macros()]
+    ids = [f"m:{m.slug}" for m in tables.macros()]
     ids += [
         f"x:{slug}"
         for slug, h in atlas.hand_places().items()
@@ -89,13 +89,13 @@ def test_every_region_of_the_tables_holds_a_town_other_than_itself() -> None:
 
 
 def test_codes_of_areas_are_known() -> None:
-    slugs = {m.slug for m in atlas.macros()} | set(atlas.hand_places())
+    slugs = {m.slug for m in tables.macros()} | set(atlas.hand_places())
     first_order, nations = gazetteer.shipped().first_order, gazetteer.shipped().nations
-    for row in atlas.table("areas.csv"):
+    for row in tables.table("areas.csv"):
         assert row["slug"] in slugs
-        assert not set(atlas.split(row["admin1"])) - first_order.keys(), row
-        assert not set(atlas.split(row["countries"])) - nations.keys() - REGIONS.keys(), row
-    slug_rows = [r["slug"] for r in atlas.table("areas.csv")]
+        assert not set(tables.split(row["admin1"])) - first_order.keys(), row
+        assert not set(tables.split(row["countries"])) - nations.keys() - REGIONS.keys(), row
+    slug_rows = [r["slug"] for r in tables.table("areas.csv")]
     assert len(slug_rows) == len(set(slug_rows))
 
 

@@ -15,7 +15,7 @@ from sitmon.store.articles import Poll, Stored, save_polls
 if TYPE_CHECKING:
     import sqlite3
 
-BATCH, ARTICLES = 200, 1000
+BATCH, ARTICLES = 100, 400
 """Polls in one transaction at most, and articles above which no other poll joins them, so that a dashboard's own
 write never waits long and little is held in memory."""
 GATHER = 0.5

@@ -27,7 +27,7 @@ def dumps(value: object) -> str:
 def coded(value: Coded) -> Json:
     """The fields of `sitmon code --jsonl` but for `id`."""
     return {
-        "kinds": list(value.kinds) if value.events else [],
+        "kinds": list(value.kinds),
         "lang": value.lang,
         "read": value.read,
         "events": [event(e) for e in value.events],
@@ -187,9 +187,8 @@ def _published(text: str, where: str) -> tuple[float, bool]:
         stamp = datetime.fromisoformat(text)
         day_only = len(text) <= 10
     except ValueError:
-        from email.utils import (
-            parsedate_to_datetime,  # loads a tenth of a worker's modules, which never need it
-        )
+        # A tenth of what a worker loads, and no worker needs it.
+        from email.utils import parsedate_to_datetime
 
         try:
             stamp, day_only = parsedate_to_datetime(text), False

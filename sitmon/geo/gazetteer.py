@@ -66,7 +66,7 @@ class Gazetteer:
     def _rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
         """The rows of a query. Any thread may ask: the one connection serves one at a time."""
         with self._asking:
-            return self._db.execute(sql, values).fetchall()
+            return self._cursor.execute(sql, values).fetchall()
 
     def maybe(self, key: str) -> int:
         """1 where an entry may have this key, plus 2 where a longer key may begin with its words.
@@ -78,10 +78,8 @@ class Gazetteer:
         return (bloom[bit >> 3] >> (bit & 7) & 1) | (bloom[more >> 3] >> (more & 7) & 1) << 1
 
     def _names(self, key: str) -> tuple[int, ...]:
-        # What `_rows` does, for the one query of every name that is met.
-        with self._asking:
-            row = self._cursor.execute("SELECT refs FROM names WHERE key = ?", (key,)).fetchone()
-        return tuple(array("I", row[0])) if row else ()
+        rows = self._rows("SELECT refs FROM names WHERE key = ?", key)
+        return tuple(array("I", rows[0][0])) if rows else ()
 
     def _skeletons(self, key: str) -> tuple[int, ...]:
         rows = self._rows("SELECT refs FROM skeletons WHERE key = ?", key)

@@ -346,9 +346,9 @@ def save_coding(
     now: float,
 ) -> int:
     """Stores a reading of an article and makes it the current one; the number of its events."""
-    number = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM coding").fetchone()[0]
     from sitmon.store import making
 
+    number = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM coding").fetchone()[0]
     row = making.coding(prepared)
     read_anew(connection, number, article_id, version_id, row, at, now)
     return len(row.events)

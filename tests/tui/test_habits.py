@@ -13,6 +13,7 @@ from sitmon import config, paths
 from sitmon.store import connect, desk
 from sitmon.tui import theme, zones
 from sitmon.tui.picture import screen_text
+from sitmon.tui.screens.help import _Page
 from tests.tui.running import LARGE, SMALL, dashboard, press, running
 from tests.tui.screens import strips
 
@@ -85,7 +86,9 @@ async def test_without_colours_every_kind_keeps_its_glyph_and_word(
             assert word in shown
         p = app.palette
         assert {p.strike, p.displacement, p.agreement} == {p.text}  # none is fainter as a grey than another
-        await press(pilot, "enter")
+        await press(pilot, "?")
+        assert {p.strike, p.displacement, p.agreement} == {app.screen.query_one(_Page)._palette.strike}
+        await press(pilot, "escape", "enter")
         assert "evidence  figure" in screen_text(app)
 
 

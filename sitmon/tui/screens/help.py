@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,8 +14,11 @@ from textual.widget import Widget
 
 from sitmon.tui.keys import KEYS, LIST_KEYS, MAP_KEYS
 from sitmon.tui.screens.dialogue import Dialogue
-from sitmon.tui.theme import GLYPHS, Palette, palette
+from sitmon.tui.theme import GLYPHS, Palette
 from sitmon.tui.widgets.pager import Pager
+
+if TYPE_CHECKING:
+    from sitmon.tui.deck import Deck
 
 _WORDS = (
     "A kind is colour, glyph and word. Confidence: sure ≥ .85, likely ≥ .6, weak below. “claimed” is what one side says;"
@@ -69,13 +72,17 @@ class HelpScreen(Dialogue[None]):
 class _Page(Widget):
     """The page, as wide as there is room: lines are broken here, so that they hang under their words."""
 
+    @property
+    def _palette(self) -> Palette:
+        return cast("Deck", self.app).palette
+
     def render(self) -> Content:
         """The page."""
-        return page(palette(self.app.theme), self.size.width)
+        return page(self._palette, self.size.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Lines of the page at this width."""
-        return page(palette(self.app.theme), width).get_height({}, width)
+        return page(self._palette, width).get_height({}, width)
 
 
 def page(p: Palette, across: int = 10_000) -> Content:

@@ -324,13 +324,13 @@ def publishers(connection: sqlite3.Connection) -> list[str]:
 
 
 @reported()
-def newest_at(connection: sqlite3.Connection, selection: Selection, place: str) -> int | None:
-    """The number of the newest selected event at the place of this name."""
+def newest_at(connection: sqlite3.Connection, selection: Selection, place: str, level: str) -> int | None:
+    """The number of the newest selected event at the place of this name and level: a town may have its area's name."""
     where, values = selection.where()
     row = connection.execute(
-        f"SELECT e.id FROM event e{_article(selection)} WHERE {where} AND e.place = ?"
+        f"SELECT e.id FROM event e{_article(selection)} WHERE {where} AND e.place = ? AND e.level = ?"
         " ORDER BY e.at DESC, e.id DESC LIMIT 1",
-        [*values, place],
+        [*values, place, level],
     ).fetchone()
     return int(row[0]) if row else None
 

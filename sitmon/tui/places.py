@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sitmon.errors import UsageError
@@ -66,6 +66,16 @@ def _context(name: str, regions: Own) -> str:
     ]
     level = {"place": "town", "admin1": "area", "country": "country", "region": "region"}.get(found.level, "")
     return f"{level} · {around[0]}" if around and found.level != "world" else level
+
+
+def areas(
+    spots: Iterable[tuple[str, str, float, float]],
+) -> dict[tuple[str, str, float, float], Region | None]:
+    """(name, level, latitude, longitude) of a place → the area that it is; None for a point."""
+    from sitmon.geo.areas import area_of
+
+    with _ONE_AT_A_TIME:
+        return {spot: area_of(*spot) for spot in spots}
 
 
 def tree(counts: Mapping[tuple[str | None, str | None], int]) -> Node:

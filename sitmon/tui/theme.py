@@ -13,6 +13,7 @@ from textual.theme import Theme
 
 GLYPHS = {"strike": "✶", "displacement": "➜", "agreement": "◆"}
 _OWN = "▪"
+_HOLLOW = {"strike": "✧", "displacement": "⇨", "agreement": "◇"}
 DOT = "●"
 
 
@@ -120,9 +121,9 @@ ANSI = Palette(
 PALETTES = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST, "safe": SAFE, "ansi": ANSI}
 
 
-def glyph(kind: str) -> str:
-    """The glyph of a kind; kinds of the user's own share one."""
-    return GLYPHS.get(kind, _OWN)
+def glyph(kind: str, *, hollow: bool = False) -> str:
+    """The glyph of a kind; kinds of the user's own share one. `hollow` is for an area as a whole."""
+    return _HOLLOW.get(kind, "▫") if hollow else GLYPHS.get(kind, _OWN)
 
 
 def theme(name: str) -> Theme:

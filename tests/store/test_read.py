@@ -73,8 +73,8 @@ def test_the_newest_at_a_place_and_what_is_known_no_nearer(
         prepared("s2", event(place=SYRIA)),
         prepared("no", event(place=None)),
     )
-    assert read.newest_at(database, Selection(), "Idlib") == 2
-    assert read.newest_at(database, Selection(), "Hama") is None
+    assert read.newest_at(database, Selection(), "Idlib", "place") == 2
+    assert read.newest_at(database, Selection(), "Hama", "place") is None
     assert PlaceTally().ask(database, Selection())[1] == [("Syria", 2), (None, 1)]
 
 

@@ -210,11 +210,13 @@ class EventsPanel(Panel[float | None], Ticking):
         self._replace(self.waiting)
         return True
 
-    async def go_to_place(self, place: str) -> None:
+    async def go_to_place(self, place: str, level: str) -> None:
         """Puts the cursor on the newest event of a place; nothing where the list has none."""
         lens, now = self.lens, self.dashboard.now()
         with self.dashboard.backlog:
-            found = await self.dashboard.reader.ask(lambda c: read.newest_at(c, lens.selection(now), place))
+            found = await self.dashboard.reader.ask(
+                lambda c: read.newest_at(c, lens.selection(now), place, level)
+            )
         if found is not None:
             self.list.move_to(found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,13 @@ from textual.widgets import Static
 
 from sitmon.query import KINDS
 from sitmon.store.tally import PlaceTally, Point
-from sitmon.tui import safe
+from sitmon.tui import places, safe
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.theme import Palette, glyph
 from sitmon.tui.widgets.braillemap import BrailleMap
 from sitmon.tui.widgets.maparea import Area
 from sitmon.tui.widgets.mapland import Land
-from sitmon.tui.widgets.mapmarks import Marker
+from sitmon.tui.widgets.mapmarks import RING, Marker
 from sitmon.tui.widgets.mapview import WORLD, Bounds
 
 if TYPE_CHECKING:
@@ -33,11 +33,16 @@ if TYPE_CHECKING:
     from sitmon.geo.regions import Region
     from sitmon.tui.lens import Lens
 
+Spot = tuple[str, str, float, float]
+"""Name, level, latitude and longitude of a place."""
 _MARGIN = 0.8  # degrees around the points of a small region
 _NEAR_KM = 10.0
 _TOWNS_FROM = 12.0
 """Dots a degree from which towns are named: half the width of this map is then a country."""
 _TOWNS = 80
+_KEYS = "+ - zoom · arrows pan · . next"
+_BY_GLYPH = ("contrast", "safe")
+"""Themes whose spots tell their kinds without the help of colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Places:
     """Country or region → events known no nearer than it; None for those without any place."""
     countries: dict[str, Counter[str]]
     """Country (ISO alpha-2) → kind → events known no nearer than the country."""
+    areas: Mapping[Spot, Region]
+    """Those of the points that are none: the middles of areas."""
 
 
 class MapPanel(Panel[Places]):
@@ -63,23 +70,26 @@ class MapPanel(Panel[Places]):
     """
 
     class Pointed(Message):
-        """The reader stepped to `place` on the map."""
+        """The reader stepped to the place of this name and level on the map."""
 
-        def __init__(self, place: str) -> None:
+        def __init__(self, place: str, level: str) -> None:
             super().__init__()
-            self.place = place
+            self.place, self.level = place, level
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._map = BrailleMap(counted=True)
         self._wide = Static(markup=False)
-        self._place: str | None = None
-        self._names: dict[Marker, str] = {}
+        self._place: tuple[str | None, str | None] = (None, None)
+        self._names: dict[Marker, Spot] = {}
         self._land: Outlines | None = None
         self._bounds: Bounds | None = None
         self._fitted: tuple[Region, ...] = ()
         self._places = PlaceTally()
         self._lands: dict[str, Land] = {}
+        self._areas: dict[Spot, Region | None] = {}
+        self._stepped = False
+        """Whether the reader stepped to the spot that is meant, on the map."""
         self._told: Places | None = None
 
     def compose(self) -> ComposeResult:
@@ -92,10 +102,12 @@ class MapPanel(Panel[Places]):
         super().on_mount()
         self._wide.display = False
 
-    def point(self, place: str | None) -> None:
-        """Shows where a place is; nothing where it has no point."""
-        self._place = place
-        self._map.point(next((m for m, name in self._names.items() if name == place), None))
+    def point(self, place: str | None, level: str | None) -> None:
+        """Shows where the place of a name and level is; nothing where that is known no nearer than its country."""
+        if (place, level) != self._place:
+            self._place, self._stepped = (place, level), False
+            self._head()
+        self._map.point(next((m for m, spot in self._names.items() if spot[:2] == self._place), None))
 
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> Places:
         """Points and land."""
@@ -106,7 +118,16 @@ class MapPanel(Panel[Places]):
         countries = self._places.countries
         for code in countries.keys() - self._lands.keys():
             self._lands[code] = Land(_rings(code))
-        return Places(points, land, bounds_of(lens.regions, points, land), wide, countries)
+        return Places(
+            points, land, bounds_of(lens.regions, points, land), wide, countries, self._of_areas(points)
+        )
+
+    def _of_areas(self, points: Sequence[Point]) -> dict[Spot, Region]:
+        """Those of `points` that are areas; each is looked up once."""
+        spots = [spot_of(point) for point in points]
+        if fresh := {spot for spot in spots if spot not in self._areas}:
+            self._areas |= places.areas(fresh)
+        return {spot: area for spot in spots if (area := self._areas[spot])}
 
     def show(self, answer: Places) -> None:
         """Draws them; moves only when the regions do."""
@@ -119,12 +140,13 @@ class MapPanel(Panel[Places]):
             self._fitted, self._bounds = self.lens.regions, answer.bounds
             self._map.fit(answer.bounds)
         self._map.flat = self.app.theme == "ansi"
-        drawn = markers(answer.points, self.palette)
-        self._names = {m: point[3] for m, point in zip(drawn, answer.points, strict=True)}
+        self._map.glyphs = self.app.theme in _BY_GLYPH
+        drawn = markers(answer.points, self.palette, answer.areas)
+        self._names = {m: spot_of(point) for m, point in zip(drawn, answer.points, strict=True)}
         self._map.set_markers(drawn)
         self._map.set_areas(areas(answer.countries, self._lands, self.palette))
-        if self._place is not None:
-            self.point(self._place)
+        if self._place[0] is not None:
+            self.point(*self._place)
         self._told = answer
         self._tell(answer)
 
@@ -133,12 +155,20 @@ class MapPanel(Panel[Places]):
         if self._told is not None and self.size:
             self._tell(self._told)
 
+    def _by_glyph(self) -> bool:
+        return self._map.glyphs or self.app.no_color
+
     def _tell(self, answer: Places) -> None:
-        self._wide.display = bool(answer.wide)
-        self._wide.update(
-            Content.styled(no_nearer(answer.wide, self.size.width - 4), self.palette.muted), layout=False
+        told = legend(answer.wide, self.size.width - 4, areas=bool(answer.areas), hollow=self._by_glyph())
+        self._wide.display = bool(told)
+        self._wide.update(Content.styled(told, self.palette.muted), layout=False)
+        self._head()
+
+    def _head(self) -> None:
+        self.heading(
+            f"Map · {self.lens.region()}",
+            f"{described(self._map.pointed) if self._stepped and self._map.pointed else _KEYS} · enter filters",
         )
-        self.heading(f"Map · {self.lens.region()}", "+ - zoom · arrows pan · . next · enter filters")
 
     @on(BrailleMap.Moved)
     def _moved(self, message: BrailleMap.Moved) -> None:
@@ -159,9 +189,11 @@ class MapPanel(Panel[Places]):
     def _pointed(self, message: BrailleMap.Pointed) -> None:
         message.stop()
         if message.markers:
-            self.heading(f"Map · {self.lens.region()}", f"{described(message.markers)} · enter filters")
-            self._place = self._names.get(message.markers[0])
-            self.post_message(self.Pointed(self._names.get(message.markers[0], "")))
+            self._stepped = True
+            self._head()
+            name, level, *_ = self._names.get(message.markers[0], ("", "", 0.0, 0.0))
+            self._place = (name, level)
+            self.post_message(self.Pointed(name, level))
 
     @on(BrailleMap.Picked)
     def _picked(self, message: BrailleMap.Picked) -> None:
@@ -171,8 +203,8 @@ class MapPanel(Panel[Places]):
         if not message.markers:
             return
         first = message.markers[0]
-        # A circle and not the name: two towns may share a name, a dot is in one place.
-        region = Region(
+        # A circle and not the name: two towns may share a name, a dot is in one place. An area is what it holds.
+        region = self._areas.get(self._names[first]) or Region(
             f"at:{first.lat:.3f},{first.lon:.3f}",
             safe.line(first.label, 40),
             "place",
@@ -204,30 +236,55 @@ def areas(countries: Mapping[str, Counter[str]], lands: Mapping[str, Land], p: P
     return sorted(found, key=lambda area: (-area.weight, area.key))
 
 
-def markers(points: Sequence[Point], p: Palette) -> list[Marker]:
-    """A marker a point and kind."""
-    return [
-        Marker(lat, lon, n, p.kind(kind), glyph(kind), safe.line(name or "", 24), kind)
-        for lat, lon, _, name, kind, n in points
-    ]
+def spot_of(point: Point) -> Spot:
+    """What tells the place of a point from others."""
+    lat, lon, level, name, *_ = point
+    return name or "", level, lat, lon
+
+
+def markers(points: Sequence[Point], p: Palette, areas: Container[Spot] = ()) -> list[Marker]:
+    """A marker a point and kind; those of `areas` as such."""
+    made = []
+    for point in points:
+        lat, lon, _, name, kind, n = point
+        area = spot_of(point) in areas
+        label = safe.line(name or "", 24)
+        made.append(Marker(lat, lon, n, p.kind(kind), glyph(kind, hollow=area), label, kind, area))
+    return made
+
+
+def legend(wide: Sequence[tuple[str | None, int]], width: int, *, areas: bool, hollow: bool = False) -> str:
+    """What the map cannot show by a dot: what a ring is, where there are any, and what is known no nearer than a country."""
+    ring = "hollow:" if hollow else RING
+    first = f"{ring} known to the area only" if areas else ""
+    if areas and cell_len(f"{first} · {no_nearer(wide, _ANY)}") > width:
+        first = f"{ring} area only"
+    rest = no_nearer(wide, width - cell_len(f"{first} · " if first else ""))
+    return " · ".join(part for part in (first, rest) if part)
 
 
 def no_nearer(wide: Sequence[tuple[str | None, int]], width: int) -> str:
     """ "no nearer than the country: 3 Syria · 1 Vanuatu · 2 no place", as much as fits whole in `width` cells."""
     named = [f"{n:,} {safe.line(name, 30)}" for name, n in wide if name]
     nowhere = sum(n for name, n in wide if not name)
-    last = f"{nowhere:,} without a place" if nowhere else ""
     told = "no nearer: " if named else ""
+    last = ""
+    for words in ("without a place", "no place") if nowhere else ("",):
+        last = f"{nowhere:,} {words}" if words else ""
+        whole = told + " · ".join([*named, *([last] if last else [])])
+        if cell_len(whole) <= width:
+            return whole
     for n, part in enumerate(named):
         more = len(named) - n
         room = width - (cell_len(last) if more == 1 else _MORE)
         if cell_len(told) + cell_len(part) > room:
-            told += f"{more} more {'country' if more == 1 else 'countries'} · "
+            told += f"{more}{' more' if n else ''} {'country' if more == 1 else 'countries'} · "
             break
         told += f"{part} · "
     return f"{told}{last}" if last else told.removesuffix(" · ")
 
 
+_ANY = 10_000
 _MORE = 20
 """Cells that "12 more countries · " takes."""
 
@@ -241,7 +298,7 @@ def described(found: Sequence[Marker]) -> str:
     told = ", ".join(f"{counts[kind]:,} {safe.line(kind, 16)}" for kind in order)
     names = list(dict.fromkeys(m.label for m in found))
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return f"{names[0]}{more}: {told}"
+    return f"{names[0]}{' (area)' if found[0].area else ''}{more}: {told}"
 
 
 def bounds_of(regions: Sequence[Region], points: Sequence[Point], land: Outlines) -> Bounds:

@@ -182,7 +182,7 @@ class LiveScreen(ViewScreen):
         """An open article follows the cursor."""
         row = self._events.current if self._events else None
         if row and self._map:
-            self._map.point(row.place)
+            self._map.point(row.place, row.level)
         if self.reading and row and self._detail:
             self._detail.open(row.article_id, row.kind, row.ordinal)
         self.refresh_bindings()
@@ -190,7 +190,7 @@ class LiveScreen(ViewScreen):
     async def on_map_panel_pointed(self, message: MapPanel.Pointed) -> None:
         """The list goes to the newest event of the place that was stepped to on the map."""
         if self._events is not None:
-            await self._events.go_to_place(message.place)
+            await self._events.go_to_place(message.place, message.level)
 
     def on_timeline_panel_chosen(self, message: TimelinePanel.Chosen) -> None:
         """The window is what was chosen on the timeline."""

@@ -21,7 +21,7 @@ from sitmon.tui.widgets.colour import RGB, rgb
 from sitmon.tui.widgets.maparea import MOST_AREAS, Area, tint
 from sitmon.tui.widgets.mapglow import Shine, glow
 from sitmon.tui.widgets.mapland import Ground, Land, Outline, draw
-from sitmon.tui.widgets.mapmarks import At, Marker, Spot, heaviest, placed, size_of, spots
+from sitmon.tui.widgets.mapmarks import At, Marker, Spot, heaviest, placed, sign, spots
 from sitmon.tui.widgets.mapnames import Name, named
 from sitmon.tui.widgets.mappaint import Cells, Paint, Sheet, overlay, plain, row
 from sitmon.tui.widgets.mapview import WORLD, Bounds, View, fitted
@@ -131,6 +131,12 @@ class BrailleMap(Widget, can_focus=True):
     def view(self) -> View | None:
         """What is seen; None until the map has a size."""
         return self._view
+
+    @property
+    def pointed(self) -> Sequence[Marker]:
+        """What the spot that is meant holds, heaviest first."""
+        spot = self._spot_of(self._pointed)
+        return spot.markers if spot is not None else ()
 
     def set_outlines(
         self, outlines: Iterable[Outline], closer: Callable[[], Iterable[Outline]] | None = None
@@ -357,9 +363,9 @@ class BrailleMap(Widget, can_focus=True):
         for spot in self._spots():
             if spot.at in drawn and spot is not pointed:
                 continue
-            dot = (by_glyph and safe.line(spot.head.glyph, 1)) or size_of(spot.weight, top)
+            dot = (by_glyph and safe.line(spot.head.glyph, 1)) or sign(spot, top, spot is pointed)
             colour = bright if spot is pointed else rgb(spot.head.colour)
-            drawn[spot.at] = ("◉" if spot is pointed and not by_glyph else dot, colour, spot is pointed)
+            drawn[spot.at] = (dot, colour, spot is pointed)
         faint = self._colour("map--name")
         names = named(self._names, view, drawn)
         return drawn | {at: (ch, faint, False) for at, ch in names.items()}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len, get_character_cell_size
 
@@ -16,6 +16,23 @@ _ROOM = 150
 """Cells of a map for each label."""
 _LONGEST_LABEL = 24
 
+RING = "○"
+_ASIDE = (
+    (1, 0),
+    (-1, 0),
+    (0, -1),
+    (0, 1),
+    (2, 0),
+    (-2, 0),
+    (1, -1),
+    (-1, -1),
+    (1, 1),
+    (-1, 1),
+    (3, 0),
+    (-3, 0),
+)
+"""Where the ring of an area stands from its middle, where a place has that cell: the nearest first."""
+
 At = tuple[int, int]
 
 
@@ -23,7 +40,8 @@ At = tuple[int, int]
 class Marker:
     """One place: how much happened there, the colour (`#rrggbb`) and glyph that tell of what, and what to call it.
 
-    `key` is the caller's name for it.
+    `key` is the caller's name for it. `area` marks what is known of an area as a whole, whose middle is no place: it is
+    drawn as a ring, beside any place that has its cell.
     """
 
     lat: float
@@ -33,6 +51,7 @@ class Marker:
     glyph: str = "●"
     label: str = ""
     key: str = ""
+    area: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +67,44 @@ class Spot:
         """The marker that gives the spot its glyph, colour and label."""
         return self.markers[0]
 
+    @property
+    def area(self) -> bool:
+        """Whether it is of areas as a whole."""
+        return self.markers[0].area
+
 
 def spots(markers: Iterable[Marker], view: View) -> list[Spot]:
     """The cells of `view` that hold markers, heaviest first.
 
-    Where markers of several colours share a cell, the colour that weighs most leads.
+    Where markers of several colours share a cell, the colour that weighs most leads. Areas never share one with places.
     """
     cells: dict[At, list[Marker]] = {}
+    areas: dict[At, list[Marker]] = {}
     for marker in markers:
         at = view.cell(marker.lat, marker.lon)
         if at is not None:
-            cells.setdefault(at, []).append(marker)
-    found = [Spot(at, sum(m.weight for m in held), _ordered(held)) for at, held in cells.items()]
-    return sorted(found, key=lambda spot: (-spot.weight, spot.at))
+            (areas if marker.area else cells).setdefault(at, []).append(marker)
+    found = [_spot(at, held) for at, held in cells.items()]
+    for spot in sorted((_spot(at, held) for at, held in areas.items()), key=_by_weight):
+        found.append(_aside(spot, cells, view))
+        cells[found[-1].at] = []
+    return sorted(found, key=_by_weight)
+
+
+def _spot(at: At, held: Sequence[Marker]) -> Spot:
+    return Spot(at, sum(m.weight for m in held), _ordered(held))
+
+
+def _by_weight(spot: Spot) -> tuple[float, At]:
+    return -spot.weight, spot.at
+
+
+def _aside(spot: Spot, taken: Container[At], view: View) -> Spot:
+    """`spot` in its cell, or in the nearest one that is free; in its own where there is none."""
+    x, y = spot.at
+    cells = ((x + right, y + down) for right, down in ((0, 0), *_ASIDE))
+    free = (at for at in cells if at not in taken and 0 <= at[0] < view.width and 0 <= at[1] < view.height)
+    return replace(spot, at=next(free, spot.at))
 
 
 def size_of(weight: float, top: float) -> str:
@@ -68,6 +112,13 @@ def size_of(weight: float, top: float) -> str:
     if weight >= max(5.0, top / 12):
         return "●"
     return "•" if weight >= max(2.0, top / 60) else "·"
+
+
+def sign(spot: Spot, top: float, pointed: bool) -> str:
+    """What stands in the spot's cell: a dot for places, a ring for areas; the one that is `pointed` to is told from both."""
+    if spot.area:
+        return "◎" if pointed else RING
+    return "◉" if pointed else size_of(spot.weight, top)
 
 
 def heaviest(found: Sequence[Spot]) -> float:
@@ -87,7 +138,7 @@ def placed(
     """
     taken: dict[At, tuple[str, Spot]] = {}
     top = heaviest(found)
-    heavy = {spot.at for spot in found if size_of(spot.weight, top) == "●"}
+    heavy = {spot.at for spot in found if spot.area or size_of(spot.weight, top) == "●"}
     every = {spot.at for spot in found}
     order = ([first] if first is not None else []) + [spot for spot in found if spot is not first]
     given, most = 0, max(min(view.width * view.height // _ROOM, MOST_LABELS), _FEWEST_LABELS)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitmon.tui.widgets.mapmarks import MOST_LABELS, Marker, placed, size_of, spots
+from sitmon.tui.widgets.mapmarks import MOST_LABELS, Marker, placed, sign, size_of, spots
 from sitmon.tui.widgets.mapview import WORLD, fitted
 
 RED, GREEN = "#ff0000", "#00ff00"
@@ -18,6 +18,8 @@ MARKERS = st.lists(
         st.sampled_from([RED, GREEN]),
         st.just("◆"),
         st.text(alphabet="ab 停火é", max_size=12),
+        st.just(""),
+        st.booleans(),
     ),
     max_size=60,
 )
@@ -33,6 +35,30 @@ def test_markers_of_one_cell_are_one_spot_led_by_the_heaviest_colour() -> None:
     assert spot.weight == 7
     assert spot.head.label == "b"
     assert len(spot.markers) == 3
+
+
+def test_an_area_stands_beside_the_place_that_has_its_cell_as_a_ring() -> None:
+    area, town = Marker(36, 36, 9, RED, label="Idlib", area=True), Marker(36, 36, 2, GREEN, label="Idlib")
+    ring, dot = spots([area, town], VIEW)
+    assert (ring.markers, dot.markers) == ((area,), (town,))
+    assert dot.at == VIEW.cell(36, 36)
+    assert ring.at == (dot.at[0] + 1, dot.at[1])
+    assert [sign(spot, 9, False) for spot in (ring, dot)] == ["○", "•"]
+    assert [sign(spot, 9, True) for spot in (ring, dot)] == ["◎", "◉"]
+
+
+def test_an_area_alone_stands_in_its_middle_and_areas_of_one_cell_are_one_ring() -> None:
+    held = [Marker(36, 36, 9, RED, area=True), Marker(36.1, 36.1, 2, RED, area=True)]
+    (ring,) = spots(held, VIEW)
+    assert ring.at == VIEW.cell(36, 36)
+    assert (ring.weight, len(ring.markers)) == (11, 2)
+
+
+def test_no_area_is_lost_where_all_cells_about_it_are_taken() -> None:
+    view = fitted((35, 34, 40, 38), 3, 2)
+    towns = [Marker(*view.place(x + 0.5, y + 0.5), 1, RED) for x in range(3) for y in range(2)]
+    found = spots([*towns, Marker(36, 37, 3, GREEN, area=True)], view)
+    assert sum(spot.weight for spot in found) == 9
 
 
 def test_spots_out_of_view_are_left_out() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
@@ -31,6 +31,10 @@ _GAP = 500
 """Numbers of articles between two that are looked for together: what lies between costs less than another question."""
 _QUESTIONS = 1_000
 """Questions from which on all between the first and the last is read instead."""
+_GLANCE = 7_500
+"""Events looked at before all articles that words are in are asked for."""
+_GLANCES = 64
+"""Questions about the words for which these may be so put."""
 
 
 @reported()
@@ -55,7 +59,7 @@ def _few(connection: sqlite3.Connection, selection: Selection) -> list[int] | No
     query = selection.query
     asked: list[tuple[str, list[object]]] = [
         (
-            "SELECT article_id FROM event WHERE lead AND known_until IS NULL"
+            "SELECT article_id AS n FROM event WHERE lead AND known_until IS NULL"
             f" AND {total.measure}_low {total.sign} ?",
             [total.value],
         )
@@ -64,44 +68,80 @@ def _few(connection: sqlite3.Connection, selection: Selection) -> list[int] | No
     ]
     if query.sources:
         told, values = selection.published_by()
-        asked.append((f"SELECT a.id FROM article a INDEXED BY article_publisher WHERE {told}", values))
+        asked.append((f"SELECT a.id AS n FROM article a INDEXED BY article_publisher WHERE {told}", values))
     for statement, values in asked:
-        found = connection.execute(f"{statement} LIMIT {FEW + 1}", values).fetchall()
+        found = _numbers(connection, f"{statement} LIMIT {FEW + 1}", values)
         if len(found) <= FEW:
-            return [row[0] for row in found]
+            return found
     return None
 
 
+def _numbers(connection: sqlite3.Connection, statement: str, values: Sequence[object]) -> list[int]:
+    """The column `n` of the rows. They are gathered by SQLite: to fetch them one by one is to let go of Python's lock for each,
+    and to wait for it again while the screen is painted or totals are counted."""
+    row = connection.execute(f"SELECT json_group_array(n) FROM ({statement})", values).fetchone()
+    found: list[int] = json.loads(row[0])
+    return found
+
+
 def _walked(connection: sqlite3.Connection, words: _Words, bare: Selection, most: int) -> array[int]:
-    """Along the order, with the words looked for among the articles of one stride at a time. Where they are in few
-    articles for the way already gone, the others are looked up after all: they may all be at its end."""
-    events = _events(connection, words.held) if words.held and len(words.held) <= _LISTED else None
+    """Along the order, with the words looked for among the articles of one stride at a time."""
+    asks = bool(bare.query.sort or bare.query.sources)
+    walk = many(connection, bare) if asks else None
+    found = _glanced(words, ordered(connection, bare, "e.id, e.article_id", walk=bool(walk)), most)
+    if found is None:
+        found = _all_along(connection, words, bare, most, many(connection, bare) if walk is None else walk)
+    return found
+
+
+def _glanced(words: _Words, rows: Iterator[sqlite3.Row], most: int) -> array[int] | None:
+    """The page where it is met soon, as a common word is in a list by time; None where it is not."""
+    found: array[int] = array("q")
+    passed = asked = 0
+    for stride in _strides(rows):
+        articles = {row[1] for row in stride}
+        asked += words.questions(articles)
+        if asked > _GLANCES:
+            return None
+        held = words.of(articles)
+        found.extend(row[0] for row in stride if row[1] in held)
+        passed += len(stride)
+        if len(found) >= most:
+            return found[:most]
+        if passed >= _GLANCE:
+            return None
+    return found
+
+
+def _all_along(
+    connection: sqlite3.Connection, words: _Words, bare: Selection, most: int, walk: bool
+) -> array[int]:
+    """The page, however far the way. Where the words are in few articles for the way already gone, the others are
+    looked up after all: they may all be at its end."""
+    held = words.read()
+    events = _events(connection, held) if held and len(held) <= _LISTED else None
     # The indexes that have an order hold the numbers of events, not those of articles: these cost a look at every row.
     columns = "e.id, e.article_id" if events is None else "e.id"
-    rows = ordered(connection, bare, columns, walk=many(connection, bare))
     found: array[int] = array("q")
     passed = 0
-    for stride in _strides(rows):
+    for stride in _strides(ordered(connection, bare, columns, walk=walk)):
         if events is None:
-            held = words.of({row[1] for row in stride})
-            found.extend(row[0] for row in stride if row[1] in held)
+            hits = words.of({row[1] for row in stride})
+            found.extend(row[0] for row in stride if row[1] in hits)
         else:
             found.extend(row[0] for row in stride if row[0] in events)
         passed += len(stride)
         if len(found) >= most:
             break
-        if words.held is not None and passed > 2 * len(words.held):
-            return array("q", (row[0] for row in ordered(connection, bare, "e.id", most, among=words.held)))
+        if held is not None and passed > 2 * len(held):
+            return array("q", (row[0] for row in ordered(connection, bare, "e.id", most, among=held)))
     return found[:most]
 
 
 def _events(connection: sqlite3.Connection, articles: Collection[int]) -> set[int]:
     """The numbers of all events of the articles, from their index alone."""
-    rows = connection.execute(
-        "SELECT e.id FROM json_each(?) j CROSS JOIN event e INDEXED BY event_article WHERE e.article_id = j.value",
-        (json.dumps(list(articles)),),
-    )
-    return {row[0] for row in rows}
+    statement = "SELECT e.id AS n FROM json_each(?) j CROSS JOIN event e INDEXED BY event_article WHERE e.article_id = j.value"
+    return set(_numbers(connection, statement, [json.dumps(list(articles))]))
 
 
 def _strides(rows: Iterator[sqlite3.Row]) -> Iterator[list[sqlite3.Row]]:
@@ -120,22 +160,27 @@ class _Words:
         unwanted = [x for w in query.without if (x := match_expression(Query(words=(w,))))]
         self._wanted = wanted is not None
         self._expression = wanted or " OR ".join(unwanted)
-        self._all: set[int] | None = self._read(_HELD) if self._expression else None
-        """None where there are more."""
+        self._all: set[int] | None = None
+        """All the articles that they are in, where these have been read."""
 
     @property
     def asked(self) -> bool:
         """Whether there are any."""
         return bool(self._expression)
 
-    @property
-    def held(self) -> set[int] | None:
-        """The articles that hold the words; None where they are many, or are those not wanted."""
-        return self._all if self._wanted else None
-
     def few(self) -> set[int] | None:
         """The articles that hold the words, where these are few."""
-        return self.held if self.held is not None and len(self.held) <= FEW else None
+        return self._read(FEW) if self._wanted else None
+
+    def read(self) -> set[int] | None:
+        """From here on they are not asked for but known, where that costs less. The articles that hold the words;
+        None where they are many, or are those not wanted."""
+        self._all = self._read(_HELD)
+        return self._all if self._wanted else None
+
+    def questions(self, articles: Collection[int]) -> int:
+        """How many questions it takes to tell which of these articles hold them."""
+        return len(list(self._asked_of(articles)))
 
     def of(self, articles: Collection[int]) -> Collection[int]:
         """Those of the articles that hold the words and none that the query is without."""
@@ -145,23 +190,26 @@ class _Words:
         return hits if self._wanted else set(articles) - hits
 
     def _read(self, most: int) -> set[int] | None:
-        found = self._connection.execute(
-            "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (self._expression, most + 1)
-        ).fetchall()
-        return {row[0] for row in found} if len(found) <= most else None
+        statement = f"SELECT rowid AS n FROM words WHERE words MATCH ? LIMIT {most + 1}"
+        found = _numbers(self._connection, statement, [self._expression])
+        return set(found) if len(found) <= most else None
 
     def _among(self, articles: Collection[int]) -> set[int]:
         """Which of the articles the words are in, and perhaps others numbered between them."""
-        found: set[int] = set()
+        statement = (
+            "SELECT w.rowid AS n FROM json_each(?) j CROSS JOIN words w WHERE w.words MATCH ?"
+            " AND w.rowid BETWEEN json_extract(j.value, '$[0]') AND json_extract(j.value, '$[1]')"
+        )
+        stretches = json.dumps(list(self._asked_of(articles)))
+        return set(_numbers(self._connection, statement, [stretches, self._expression]))
+
+    def _asked_of(self, articles: Collection[int]) -> list[tuple[int, int]]:
+        """The stretches of numbers that are asked for, to know of these articles."""
         numbers = sorted(articles)
         runs = list(_runs(numbers))
-        for low, high in runs if len(runs) <= _QUESTIONS else [(numbers[0], numbers[-1])]:
-            rows = self._connection.execute(
-                "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?",
-                (self._expression, low, high),
-            )
-            found.update(row[0] for row in rows)
-        return found
+        # The beginning of a word is looked up in whole, whatever the stretch.
+        together = len(runs) > _QUESTIONS or (len(runs) > 1 and "*" in self._expression)
+        return [(numbers[0], numbers[-1])] if together else runs
 
 
 def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,9 @@ ASKED = (
     "-market -bridge",
     "-...",
     "zeppelin",
+    "mark*",
+    "sort:killed mark*",
+    '"the market"',
     "killed:>3",
     "killed:>=6 market",
     "killed:<4",
@@ -53,6 +56,8 @@ def test_a_first_page_is_the_beginning_of_the_list(
     monkeypatch.setattr(paging, "_HELD", 2 * few)
     monkeypatch.setattr(paging, "_GAP", 2)
     monkeypatch.setattr(paging, "_QUESTIONS", 2 + seed)
+    monkeypatch.setattr(paging, "_GLANCE", (0, 8, 7_500)[seed])
+    monkeypatch.setattr(paging, "_GLANCES", (64, 3, 1)[seed])
     monkeypatch.setattr(orders, "FEW", few)
     world = World(tmp_path / "x.db", seed)
     region = Region("x", "X", "own", admin1=frozenset({"SY.12"}))

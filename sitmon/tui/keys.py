@@ -19,7 +19,7 @@ class Key:
 
 KEYS: tuple[Key, ...] = (
     Key("1", "view('live')", "1", "", "Live: list, map, timeline, regions, trend, feeds", "Views"),
-    Key("2", "view('incidents')", "2", "", "Incidents: several articles on one happening", "Views"),
+    Key("2", "view('incidents')", "2", "", "Incidents: who claims what; articles are not grouped yet", "Views"),
     Key("3", "view('map')", "3", "", "Map, whole screen", "Views"),
     Key("4", "view('timeline')", "4", "", "Timeline, whole screen", "Views"),
     Key("5", "view('agreements')", "5", "", "Agreements with their stage and parties", "Views"),

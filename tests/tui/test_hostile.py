@@ -18,7 +18,7 @@ from rich.cells import cell_len
 from textual.app import App
 
 from sitmon.feeds.spec import FeedSpec, Publisher
-from sitmon.model import Place
+from sitmon.model import Claim, Place
 from sitmon.pipeline import Prepared
 from sitmon.store import connect, desk, feeds, marks
 from sitmon.store.articles import Poll, save_polls
@@ -115,7 +115,8 @@ def _prepared(text: str, n: int) -> Prepared:
         replace(e, mode=text[:200], why=(text[:500],), initiators=(text[:200],), objects=(text[:100],))
         for e in made.coded.events
     )
-    coded = replace(made.coded, events=words, near_misses=(text[:500],), lang=text[:20])
+    claims = (Claim(text[:200], text[:200], text[:500], text[:200], 0, 1),)
+    coded = replace(made.coded, events=words, claims=claims, near_misses=(text[:500],), lang=text[:20])
     article = replace(
         made.article, author=text[:200], source=text[:200], url=f"https://{n}.example/{text[:50]}"
     )
@@ -160,7 +161,7 @@ async def test_hostile_text_is_harmless_everywhere(tmp_path: Path, size: tuple[i
             ("7", "enter"),
             ("escape", "3"),
             ("4",),
-            ("2",),
+            ("2", "j", "G"),
             ("1", "question_mark"),
             ("escape", "slash", *"source:"),
             ("tab",),

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 BEAT = 0.25
 """Seconds between two looks at the database."""
+GRACE = 0.03
+"""Seconds in which the answer to a quick question is painted."""
+_STEPS = 4_000
+"""Steps of SQLite's machine between two looks at the gate: a fraction of a millisecond."""
 FLOOD = 8
 """Beats with a write in each after which it is a flood."""
 
@@ -30,11 +34,46 @@ class Overtaken(StoreError):
     """What was being counted is no longer wanted: the screen looks at something else."""
 
 
-class _Lane:
-    """Threads that answer questions, each with its own connection."""
+class _Gate:
+    """Closed to slow questions while a quick one is under way and its answer is painted: they would take its core,
+    the disk and Python's lock from it."""
 
-    def __init__(self, db: Path, threads: int, name: str) -> None:
-        self._db = db
+    def __init__(self) -> None:
+        self._quick = 0
+        self._ended = False
+        self._free = threading.Event()
+        self._free.set()
+
+    def __enter__(self) -> None:
+        self._quick += 1
+        if not self._ended:
+            self._free.clear()
+
+    def __exit__(self, *_: object) -> None:
+        self._quick -= 1
+        if not self._quick:
+            asyncio.get_running_loop().call_later(GRACE, self._ease)
+
+    def _ease(self) -> None:
+        if not self._quick:
+            self._free.set()
+
+    def unlock(self) -> None:
+        """From now on it stays open: all ends."""
+        self._ended = True
+        self._free.set()
+
+    def passed(self) -> bool:
+        """Waits until it is open, in the thread of a slow question; False, as SQLite wants it of who lets it go on."""
+        self._free.wait()
+        return False
+
+
+class _Lane:
+    """Threads that answer questions, each with its own connection; they stop at the `gate` where there is one."""
+
+    def __init__(self, db: Path, threads: int, name: str, gate: _Gate | None = None) -> None:
+        self._db, self._gate = db, gate
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._local = threading.local()
         self._lock = threading.Lock()
@@ -52,6 +91,8 @@ class _Lane:
         from sitmon.store.connection import reported
 
         connection = self._connection()
+        if self._gate is not None:
+            self._gate.passed()
         try:
             if asked != self._asked:
                 raise Overtaken("no longer asked for")
@@ -69,6 +110,8 @@ class _Lane:
         if held is None:
             # `threads`: closed by another thread than its own, after the pool has ended.
             held = self._local.connection = connect(self._db, threads=True)
+            if self._gate is not None:
+                held.set_progress_handler(self._gate.passed, _STEPS)
             with self._lock:
                 self._open.append(held)
         return held
@@ -90,18 +133,22 @@ class _Lane:
 class Reader:
     """Answers questions to the store away from the event loop.
 
-    Quick questions never wait for slow ones, such as counts over all there is; slow ones are broken
-    off once the screen looks at something else.
+    Quick questions never wait for slow ones, such as counts over all there is; slow ones stand still while a
+    quick one is under way, and are broken off once the screen looks at something else.
     """
 
     def __init__(self, db: Path) -> None:
         self.db = db
-        self._quick, self._slow = _Lane(db, 2, "reader"), _Lane(db, 1, "counter")
+        self._gate = _Gate()
+        self._quick, self._slow = _Lane(db, 2, "reader"), _Lane(db, 1, "counter", self._gate)
 
     async def ask(self, question: Callable[[sqlite3.Connection], T], *, slow: bool = False) -> T:
         """The answer of `question`. Raises StoreError where the database cannot be read, and Overtaken
         where a slow one is no longer wanted."""
-        return await (self._slow if slow else self._quick).ask(question)
+        if slow:
+            return await self._slow.ask(question)
+        with self._gate:
+            return await self._quick.ask(question)
 
     def overtake(self) -> None:
         """What slow questions are about is no longer looked at."""
@@ -110,6 +157,7 @@ class Reader:
     def close(self) -> None:
         """Waits for quick questions, breaks off slow ones, and closes the connections."""
         self._slow.overtake()
+        self._gate.unlock()
         self._slow.close()
         self._quick.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -50,6 +51,29 @@ async def test_quick_questions_do_not_wait_for_slow_ones(reader: Reader) -> None
     assert await asyncio.wait_for(reader.ask(one, slow=True), 10) == 1, "what is asked afterwards is answered"
 
 
+async def test_counts_stand_still_while_a_quick_question_is_answered(reader: Reader) -> None:
+    counting = asyncio.ensure_future(reader.ask(endless, slow=True))
+    while not reader._slow._open:  # noqa: ASYNC110 - a thread is awaited
+        await asyncio.sleep(0.01)
+    stopped, gate = threading.Event(), reader._gate
+    ask = gate._free.wait
+
+    def wait(timeout: float | None = None) -> bool:
+        if not gate._free.is_set():
+            stopped.set()
+        return ask(timeout)
+
+    gate._free.wait = wait  # type: ignore[method-assign]
+    assert await reader.ask(lambda _: stopped.wait(10)), "the count has come to the gate"
+    assert not gate._free.is_set(), "the answer is being painted"
+    while not gate._free.is_set():  # noqa: ASYNC110 - a timer is awaited
+        await asyncio.sleep(0.01)
+    assert not counting.done()
+    reader.overtake()
+    with pytest.raises(Overtaken):
+        await asyncio.wait_for(counting, 10)
+
+
 async def test_closing_does_not_wait_for_a_count_without_end(db: Path) -> None:
     made = Reader(db)
     counting = asyncio.ensure_future(made.ask(endless, slow=True))
@@ -59,6 +83,21 @@ async def test_closing_does_not_wait_for_a_count_without_end(db: Path) -> None:
     await asyncio.wait_for(asyncio.to_thread(made.close), 10)
     with pytest.raises(Overtaken):
         await counting
+
+
+async def test_closing_does_not_wait_for_a_count_that_stands_still(db: Path) -> None:
+    made, held = Reader(db), threading.Event()
+    quick = asyncio.ensure_future(made.ask(lambda _: held.wait(10)))
+    await asyncio.sleep(0)
+    counting = asyncio.ensure_future(made.ask(endless, slow=True))
+    while not made._slow._open:  # noqa: ASYNC110 - a thread is awaited
+        await asyncio.sleep(0.01)
+    closing = asyncio.ensure_future(asyncio.to_thread(made.close))
+    with pytest.raises(Overtaken):
+        await asyncio.wait_for(counting, 10)
+    held.set()
+    assert await quick
+    await closing
 
 
 async def test_a_fault_of_the_database_is_no_overtaking(reader: Reader) -> None:

@@ -19,7 +19,9 @@ class Key:
 
 KEYS: tuple[Key, ...] = (
     Key("1", "view('live')", "1", "", "Live: list, map, timeline, regions, trend, feeds", "Views"),
-    Key("2", "view('incidents')", "2", "", "Incidents: who claims what; articles are not grouped yet", "Views"),
+    Key(
+        "2", "view('incidents')", "2", "", "Incidents: who claims what; articles are not grouped yet", "Views"
+    ),
     Key("3", "view('map')", "3", "", "Map, whole screen", "Views"),
     Key("4", "view('timeline')", "4", "", "Timeline, whole screen", "Views"),
     Key("5", "view('agreements')", "5", "", "Agreements with their stage and parties", "Views"),
@@ -41,11 +43,11 @@ KEYS: tuple[Key, ...] = (
     Key("m", "seen", "m", "", "Mark as seen, or not", "Events"),
     Key("N", "note", "N", "", "Write a note on the article, and its tags", "Events"),
     Key("number_sign", "tags", "#", "", "Tag the article, or all that are selected", "Events"),
+    Key("y", "copy", "y", "", "Copy the article's title and address", "Events"),
+    Key("e", "why", "e", "why", "Why this flag: what decided, and what spoke against", "Events"),
     Key(
         "o", "open", "o", "browser", "Open the article in the browser, after showing where it leads", "Events"
     ),
-    Key("y", "copy", "y", "", "Copy the article's title and address", "Events"),
-    Key("e", "why", "e", "why", "Why this flag: what decided, and what spoke against", "Events"),
     Key("c", "verdict(True)", "c", "right", "Say that this flag is right", "Events"),
     Key("x", "verdict(False)", "x", "wrong", "Say that this flag is wrong", "Events"),
     Key("asterisk", "star", "*", "star", "Put a star on the article, or take it off", "Events"),

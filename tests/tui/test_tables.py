@@ -101,7 +101,7 @@ async def test_a_snapshot_tells_what_it_holds_and_that_it_is_whole(db: Path, siz
         assert app.clipboard.startswith(str(app.snapshot_dir))
         await press(pilot, "end")
         # A small screen shows the screen of then without its last columns.
-        assert "│  r region  / search" in screen_text(app), "the screen of then is below"
+        assert "│  1–7 views" in screen_text(app), "the screen of then is below"
         await press(pilot, "escape")
         assert app.current_mode == "snapshots"
 

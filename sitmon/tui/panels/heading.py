@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from sitmon.tui.theme import Palette, pen
+from sitmon.tui.widgets.rowlist import BESIDE
 
 
 class Columned(Protocol):
@@ -38,11 +39,11 @@ class Heading(Widget):
     def render_line(self, y: int) -> Strip:
         """The line."""
         width = self.size.width
-        text = self._panel.columns(max(width - 1, 0))
+        text = self._panel.columns(max(width - BESIDE, 0))
         # Our own words only, whose spaces are meant: nothing to clean.
         strip = Strip([Segment(text, pen(self._panel.palette.muted, bold=True))])
         return strip.adjust_cell_length(width).apply_style(self.rich_style)
 
     def on_click(self, event: events.Click) -> None:
         """The column's own answer."""
-        self._panel.column_clicked(event.x, max(self.size.width - 1, 0))
+        self._panel.column_clicked(event.x, max(self.size.width - BESIDE, 0))

@@ -9,6 +9,11 @@ from sitmon.tui.keys import KEYS, Key
 from sitmon.tui.panels.header import Part, joined
 from sitmon.tui.theme import palette
 
+VIEWS = Key("", "", "1–7", "views", "", "")
+OPEN = Key("", "", "enter", "open", "", "")
+"""Keys that are bound elsewhere, and that nobody should have to look up."""
+_WHY = next(k for k in KEYS if k.action == "why")
+
 
 class KeyBar(Widget):
     """Shows the keys that have a word and whose action is on."""
@@ -22,10 +27,14 @@ class KeyBar(Widget):
     def render(self) -> RenderResult:
         """The line; keys that do not fit are left out, `?` and `q` never."""
         p = palette(self.app.theme)
-        wanted = [k for k in KEYS if k.word and self._works(k)]
+        wanted = [
+            VIEWS,
+            *([OPEN] if self._works(_WHY) else []),
+            *(k for k in KEYS if k.word and self._works(k)),
+        ]
         parts: list[Part] = []
         for key in fitting(wanted, self.size.width):
-            action = f"app.{key.action}"
+            action = f"app.{key.action}" if key.action else ""
             parts += [
                 (" ", "", ""),
                 (key.shown, f"bold {p.accent}", action),

@@ -29,7 +29,7 @@ class SnapshotsPanel(TablePanel[SnapshotEntry]):
     """The table of snapshots."""
 
     HEADING = "Snapshots"
-    EMPTY = "No snapshot was taken yet. Press ctrl-s in any view, or run: sitmon snapshot"
+    EMPTY = "No snapshot yet. ctrl-s in any view takes one, or run: sitmon snapshot"
 
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> list[SnapshotEntry]:
         """All that were registered here, the newest first."""
@@ -38,7 +38,7 @@ class SnapshotsPanel(TablePanel[SnapshotEntry]):
     def show(self, answer: list[SnapshotEntry]) -> None:
         """Draws them."""
         super().show(answer)
-        self.heading("Snapshots", f"{len(answer)} · enter looks into one and checks it")
+        self.heading("Snapshots", f"{len(answer)} · enter looks into one and checks it" if answer else "")
 
     def columns(self, width: int) -> str:
         """The heading."""

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
@@ -25,6 +26,11 @@ T = TypeVar("T")
 PAGE = 256
 """Rows fetched at once."""
 _PAGES_KEPT = 16
+
+
+BESIDE = 2
+"""Cells that rows never have: the scrollbar, there or not, and a free one before it. So no figure runs into it, and no
+column moves when it comes."""
 
 
 class RowList(ScrollView, Generic[T], can_focus=True):
@@ -335,7 +341,8 @@ class RowList(ScrollView, Generic[T], can_focus=True):
 
     def _draw(self, row: T | None, width: int, state: str) -> list[Strip]:
         style = self.get_component_rich_style(f"rowlist--{state}") if state else self.rich_style
-        lines = [] if row is None else self._render_row(row, width, bool(state))
+        within = max(self.content_region.width - BESIDE, 1)
+        lines = [] if row is None else self._render_row(row, within, bool(state))
         strips = [Strip(safe.sealed(line)).adjust_cell_length(width) for line in lines[: self._row_height]]
         blank = [Strip.blank(width)] * (self._row_height - len(strips))
         return [strip.apply_style(style) for strip in strips + blank]
@@ -343,6 +350,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def _empty_line(self, y: int, width: int) -> Strip:
         lines = textwrap.wrap(safe.line(self.empty), max(width - 4, 1))
         at = y - max((self.scrollable_content_region.height - len(lines)) // 3, 0)
-        text = lines[at].center(width) if 0 <= at < len(lines) else ""
+        text = lines[at] if 0 <= at < len(lines) else ""
+        before = max(width - max(map(cell_len, lines), default=0), 0) // 2
         style = self.get_component_rich_style("rowlist--empty")
-        return Strip([Segment(safe.cells(text, width), style)], width)
+        return Strip([Segment(" " * before + safe.cells(text, width - before), style)], width)

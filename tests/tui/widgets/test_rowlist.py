@@ -89,6 +89,24 @@ async def test_an_empty_list_says_what_it_waits_for() -> None:
         assert app.told == []
 
 
+async def test_an_empty_list_has_its_words_in_the_middle() -> None:
+    app = Listing()
+    async with app.run_test(size=(30, 9)):
+        (line,) = [line for line in screen_text(app).splitlines() if "No rows yet." in line]
+        assert line.index("No rows") in (8, 9)
+
+
+async def test_rows_are_as_wide_with_a_scrollbar_as_without_and_never_meet_it() -> None:
+    widths = []
+    for many in (2, 50):
+        app = Listing(range(many))
+        app.draw = lambda row, width, cursor: [[Segment("x" * width)]]  # type: ignore[method-assign]
+        app.list._render_row = app.draw
+        async with app.run_test(size=(30, 9)):
+            widths.append(screen_text(app).splitlines()[0].rstrip("▇▆▅▄▃▂▁█ ").count("x"))
+    assert widths == [28, 28]
+
+
 @pytest.mark.parametrize(
     ("keys", "row"),
     [

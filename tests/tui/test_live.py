@@ -13,6 +13,7 @@ from sitmon.store import connect, lease
 from sitmon.tui.app import Dashboard
 from sitmon.tui.picture import screen_text
 from sitmon.tui.screens.live import LiveScreen
+from sitmon.tui.widgets.braillemap import BrailleMap
 from tests.tui import database
 from tests.tui.database import NOW, STORIES, Story
 from tests.tui.running import LARGE, SMALL, dashboard, notices, press, running, settle
@@ -300,6 +301,8 @@ async def test_a_place_of_the_map_filters(db: Path) -> None:
     app = dashboard(db)
     async with running(app) as pilot:
         await press(pilot, "3", "full_stop")
+        while app.screen.query_one(BrailleMap).pointed[0].area:
+            await press(pilot, "full_stop")
         await press(pilot, "enter")
         assert len(app.lens.regions) == 1
         assert app.lens.regions[0].circle is not None

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.command import CommandPalette
 
+from sitmon.store import connect, read
+from sitmon.store import feeds as followed
+from sitmon.store.feeds import FeedHealth
+from sitmon.store.read import Honesty
+from sitmon.store.selection import Selection
+from sitmon.tui.lens import Lens
+from sitmon.tui.panels.base import foot_of
+from sitmon.tui.panels.detail import DetailPanel
+from sitmon.tui.panels.event_row import Look, toll_of
+from sitmon.tui.panels.feeds import answer_of
+from sitmon.tui.panels.feeds_table import row
+from sitmon.tui.panels.honesty import parts
 from sitmon.tui.picture import screen_text
-from tests.tui.running import LARGE, SMALL, dashboard, press, running, settle
+from sitmon.tui.screens.help import page
+from sitmon.tui.theme import DARK
+from tests.tui.database import NOW
+from tests.tui.running import LARGE, MIDDLE, SMALL, dashboard, press, running, settle
+
+
+def health(db: Path) -> list[FeedHealth]:
+    with closing(connect(db)) as connection:
+        return followed.health(connection)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -49,3 +72,95 @@ async def test_a_notice_leaves_the_line_of_honesty_and_the_keys_in_sight(db: Pat
         assert "One line of news." in border
         assert "feeds answering" in honesty
         assert "q quit" in keys
+
+
+async def test_words_do_not_move_when_the_scrollbar_of_an_article_comes(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, SMALL) as pilot:
+        await press(pilot, "enter")
+        body = app.screen.query_one(DetailPanel)._body
+        width = body.size.width
+        await press(pilot, "e")
+        assert body.size.width == width
+        lines = [line.strip("│ ▇▆▅▄▃▂▁█") for line in screen_text(app).splitlines()]
+        assert not [line for line in lines if line in ("fact", "sentence", "target")], (
+            "a word alone at the left"
+        )
+
+
+@pytest.mark.parametrize("size", [SMALL, MIDDLE])
+async def test_the_border_of_an_article_tells_whole_keys_and_the_way_back(
+    db: Path, size: tuple[int, int]
+) -> None:
+    app = dashboard(db)
+    async with running(app, size) as pilot:
+        await press(pilot, "enter")
+        foot = str(app.screen.query_one(DetailPanel).border_subtitle)
+        assert foot.endswith("esc back")
+        assert foot in screen_text(app)
+
+
+def test_a_foot_keeps_whole_parts_and_the_last() -> None:
+    parts = ["tab completes", "enter searches", "esc back"]
+    assert foot_of(parts, 60) == "tab completes · enter searches · esc back"
+    assert foot_of(parts, 44) == "tab completes · esc back"
+    assert foot_of(parts, 10) == "esc back"
+
+
+async def test_search_tells_its_keys_whole_on_a_small_screen(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, SMALL) as pilot:
+        await press(pilot, "slash")
+        assert "tab completes · enter searches · ↑ earlier · esc back ─" in screen_text(app).replace(
+            "empty enter: no search · ", ""
+        )
+
+
+@pytest.mark.parametrize(("width", "columns"), [(84, 1), (144, 2)])
+def test_help_has_two_columns_of_keys_where_there_is_room(width: int, columns: int) -> None:
+    lines = page(DARK, width).plain.splitlines()
+    assert any("Views" in line and "Events" in line for line in lines) == (columns == 2)
+    assert all(cell_len(line) <= width for line in lines if line.startswith("  "))
+    starts = {
+        line.index(word) for line in lines for word in ("Live: ", "Choose a region", "Quit") if word in line
+    }
+    assert len(starts) == 1
+
+
+def test_what_a_feed_answered_stands_in_columns(db: Path) -> None:
+    feeds = [replace(feed, last_ms=ms, last_added=n) for ms, n in ((6, 0), (1240, 12)) for feed in health(db)]
+    good = [answer_of(feed, 20) for feed in feeds if feed.condition == "ok"]
+    assert {text.index(" ms") for text in good} == {8}
+    assert all(cell_len(answer_of(feed, width)) == width for feed in feeds for width in (3, 12, 16, 25))
+
+
+def test_a_publisher_is_not_named_twice(db: Path) -> None:
+    feed = replace(
+        health(db)[0],
+        name="Levant Wire: world",
+        publisher="Levant Wire",
+        type="agency",
+        country="LB",
+        language="en",
+    )
+    assert "agency, LB, en" in "".join(s.text for s in row(feed, 150, NOW, DARK))
+    other = replace(feed, name="World news")
+    assert "Levant Wire agency, LB, en" in "".join(s.text for s in row(other, 150, NOW, DARK))
+
+
+def test_nobody_killed_is_said_in_words(db: Path) -> None:
+    with closing(connect(db)) as connection:
+        wanted = read.ids(connection, Selection())
+        found = read.rows(connection, wanted)[wanted[0]]
+    look = Look(DARK, NOW, None)
+    assert toll_of(replace(found, kind="strike", killed=0), look) == "none killed"
+    assert toll_of(replace(found, kind="strike", killed=3), look) == "killed 3"
+    assert toll_of(replace(found, kind="strike", killed=None), look) == ""
+
+
+def test_hidden_kinds_have_their_signs_where_words_have_no_room() -> None:
+    lens = replace(Lens(), kinds=("agreement",))
+    told = "".join(
+        part[0] for part in parts(Honesty(8, 8, 0, NOW, NOW, 3, 9, {}), lens, NOW, DARK, short=True)
+    )
+    assert told.endswith("hidden: ✶ ➜")

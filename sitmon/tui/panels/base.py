@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypeVar, cast
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
@@ -25,7 +27,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _REST = 3.0
 _REST_MOST = 5.0
+_CORNERS = 4
+"""Cells of a border that its words never have: corners, and the spaces beside the words."""
 """After an answer that took a second a panel rests for `_REST` seconds, at most `_REST_MOST`."""
+
+
+def foot_of(parts: Sequence[str], width: int) -> str:
+    """`parts` with dots between, as many as stand whole in the border of a panel of `width` cells, the first before the
+    others; the last, which tells the way back, always."""
+    *first, last = parts
+    kept: list[str] = []
+    for part in first:
+        if cell_len(" · ".join([*kept, part, last])) > width - _CORNERS:
+            break
+        kept.append(part)
+    return " · ".join([*kept, last])
 
 
 class Panel(Widget, Generic[T]):

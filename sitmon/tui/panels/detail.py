@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from sitmon.store import read
 from sitmon.tui.panels import changes
-from sitmon.tui.panels.base import Panel
+from sitmon.tui.panels.base import Panel, foot_of
 from sitmon.tui.panels.page import Asked, Page, page
 from sitmon.tui.widgets.pager import Pager
 
@@ -35,7 +35,7 @@ class DetailPanel(Panel[Opened | None]):
     """Title, origin, events with their evidence, figures, claims, then the text with its marks."""
 
     DEFAULT_CSS = """
-    DetailPanel > Pager { padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
+    DetailPanel > Pager { padding: 0 1; background: $background; }
     DetailPanel > Pager > Static { width: 1fr; height: auto; }
     """
     HEADING = "Article"
@@ -145,11 +145,11 @@ class DetailPanel(Panel[Opened | None]):
         width = max(self._body.size.width, 1)
         self._page = page(found, asked, self.dashboard.now(), self.palette, width)
         shown = self._page.content
-        foot = "e why · c right · x wrong · esc back"
+        foot = ["e why", "c right", "x wrong", "esc back"]
         if self._page.stops:
             at = f"{self._stop + 1}/" if self._stop is not None else ""
-            foot = f". , marks {at}{len(self._page.stops)} · {foot}"
+            foot.insert(0, f". , marks {at}{len(self._page.stops)}")
         if self._stop is not None and self._stop < len(self._page.stops):
             shown = shown.stylize("reverse", *self._page.stops[self._stop])
-        self.heading(f"Article · {found.publisher}", foot)
+        self.heading(f"Article · {found.publisher}", foot_of(foot, self.size.width))
         self._body.update(shown)

@@ -24,13 +24,13 @@ def event(e: Json, verdict: bool | None, p: Palette, width: int, why: Iterable[F
     """An event: kind, assertion, stage, confidence and the reader's verdict; where, when, who; the words that
     say so; and `why` it stands."""
     colour = p.kind(e["kind"])
-    head = f"{glyph(e['kind'])} {e['kind'].upper()}"
+    sign = Content.styled(f"{glyph(e['kind'])} ", f"bold {colour}")
     mode = safe.line((e["mode"] or "").replace("_", " "), 40)
     said = [e["assertion"], *(["past"] if e["background"] else [])]
     if e["stage"]:
         said.append(e["stage"].replace("_", " "))
     line = Content.assemble(
-        (safe.line(head), f"bold {colour}"),
+        (safe.line(e["kind"].upper()), f"bold {colour}"),
         (f" {mode}" if mode else "", f"bold {p.text}"),
         (f" · {safe.line(' · '.join(said), 80)}", p.text),
         (f" · {certainty(e['confidence'])} {confidence(e['confidence'])}", p.text),
@@ -38,7 +38,7 @@ def event(e: Json, verdict: bool | None, p: Palette, width: int, why: Iterable[F
     )
     facts = [fact(name, told, p.text) for name, told in _facts(e) if told]
     facts += [_quote(v, colour, p) for v in e["evidence"][:MOST]]
-    return Content("\n").join([line, table([*facts, *why], p, width)])
+    return Content("\n").join([hung(sign, line, width), table([*facts, *why], p, width)])
 
 
 def _facts(e: Json) -> list[tuple[str, str]]:

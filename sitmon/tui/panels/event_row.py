@@ -82,7 +82,9 @@ def signs_of(row: Row) -> str:
 def toll_of(row: Row, look: Look) -> str:
     """The article's dead, where the event is what it counts them of, or the list is sorted by them."""
     told = row.killed is not None and (row.kind == "strike" or look.sort == "killed")
-    return f"killed {row.killed:,}" if told else ""
+    if not told:
+        return ""
+    return f"killed {row.killed:,}" if row.killed else "none killed"
 
 
 def publisher_of(row: Row, width: int = 24) -> str:

@@ -53,6 +53,15 @@ def told(feed: FeedHealth) -> str:
     return f"{status}{took}{added}".strip()
 
 
+def answer_of(feed: FeedHealth, width: int) -> str:
+    """As `told`, in `width` cells; the figures of a good answer in columns, where there is room for these."""
+    took = f"{feed.last_ms:,} ms" if feed.last_ms is not None else ""
+    added = f"+{feed.last_added:,}" if feed.last_added else ""
+    figures = f"{feed.last_status or '':<3}{took:>8}{added:>5}".rstrip()
+    good = feed.condition == "ok" and len(figures) <= width
+    return figures.ljust(width) if good else safe.cells(told(feed), width)
+
+
 def age(feed: FeedHealth, now: float) -> str:
     """How long ago a feed last answered well."""
     return span(now - feed.last_success) if feed.last_success is not None else "never"
@@ -84,7 +93,8 @@ class FeedsPanel(Panel[list[FeedHealth]]):
         """Draws them."""
         self._feeds = answer
         failing = sum(f.condition == "failing" for f in answer)
-        foot = f"{failing} failing · 6 all {len(answer)}" if failing else f"6 all {len(answer)}"
+        every = f"6 shows all {len(answer)}"
+        foot = f"{failing} failing · {every}" if failing else every
         self.heading("Feeds", foot)
         self.refresh()
 
@@ -101,18 +111,19 @@ class FeedsPanel(Panel[list[FeedHealth]]):
             return Strip([Segment(text, pen(p.muted))]).apply_style(self.rich_style)
         if y >= len(self._feeds):
             return Strip.blank(width, self.rich_style)
-        answer = min(max(cell_len(told(f)) for f in self._feeds[: self.size.height]), max(width // 3, 8))
+        longest = max(cell_len(answer_of(f, width).rstrip()) for f in self._feeds[: self.size.height])
+        answer = min(longest, max(width // 3, 8))
         strip = Strip(line_of(self._feeds[y], self.dashboard.now(), width, p, answer))
         return strip.adjust_cell_length(width).apply_style(self.rich_style)
 
 
 def line_of(feed: FeedHealth, now: float, width: int, p: Palette, answer: int = 18) -> list[Segment]:
     """Condition, name, age, and the answer in `answer` cells."""
-    name = max(width - 3 - 7 - 1 - answer - 1, 4)
+    name = max(width - 3 - 7 - 2 - answer - 1, 4)
     colour = colour_of(feed, p)
     return [
         Segment(f" {sign(feed)} ", pen(colour)),
         Segment(safe.cells(feed.name, name), pen(p.text)),
-        Segment(safe.line(age(feed, now), 7).rjust(7) + " ", pen(p.muted)),
-        Segment(safe.cells(told(feed), answer), pen(colour if feed.failures else p.muted)),
+        Segment(safe.line(age(feed, now), 7).rjust(7) + "  ", pen(p.muted)),
+        Segment(answer_of(feed, answer), pen(colour if feed.failures else p.muted)),
     ]

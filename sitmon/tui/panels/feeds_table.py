@@ -12,7 +12,7 @@ from sitmon.store.feeds import FeedHealth
 from sitmon.tui import safe
 from sitmon.tui.lens import ago
 from sitmon.tui.panels.facts import Fact, fact, table
-from sitmon.tui.panels.feeds import age, colour_of, sign, told
+from sitmon.tui.panels.feeds import age, answer_of, colour_of, sign, told
 from sitmon.tui.theme import Palette, pen
 from sitmon.units import bulk, span
 
@@ -32,14 +32,14 @@ class Column:
 
 def columns(width: int) -> tuple[Column, ...]:
     """The columns of a table of `width` cells, left to right; together they are as wide as it is."""
-    wide, vast = width >= 110, width >= 140
+    wide, vast = width >= 110, width >= 150
     fixed = [
         Column("publisher", (width - 60) * 3 // 10 if wide else 0),
         Column("articles", 9, right=True),
         Column("success", 9, right=True),
         Column("next", 8 if wide else 0, right=True),
-        Column("a day", 9 if vast else 0, right=True),
-        Column("same", 6 if vast else 0, right=True),
+        Column("per day", 9 if vast else 0, right=True),
+        Column("unchanged", 11 if vast else 0, right=True),
         Column("silent", 8 if vast else 0, right=True),
         Column("answer", 26 if wide else 16 if width >= _WITH_ANSWER else 0),
     ]
@@ -72,17 +72,16 @@ def _cell(column: Column, feed: FeedHealth, now: float, p: Palette) -> Segment:
         case "feed":
             return Segment(_put(feed.name, column), pen(p.text))
         case "publisher":
-            state = " (state)" if feed.state_media else ""
-            return Segment(_put(f"{feed.publisher}{state} {_about(feed)}", column), pen(p.muted))
+            return Segment(_put(_publisher(feed), column), pen(p.muted))
         case "articles":
             return Segment(_put(f"{feed.articles:,}", column), pen(p.text))
         case "success":
             return Segment(_put(age(feed, now), column), pen(p.text))
         case "next":
             return Segment(_put(_due(feed, now), column), pen(p.muted))
-        case "a day":
+        case "per day":
             return Segment(_put(bulk(feed.bytes_day) if feed.bytes_day else "", column), pen(p.muted))
-        case "same":
+        case "unchanged":
             shown = "" if feed.unchanged is None else f"{feed.unchanged:.0%}"
             return Segment(_put(shown, column), pen(p.muted))
         case "silent":
@@ -91,7 +90,17 @@ def _cell(column: Column, feed: FeedHealth, now: float, p: Palette) -> Segment:
             shown = f"× {quiet:.1f}" if quiet is not None and quiet >= 1 else ""
             return Segment(_put(shown, column), pen(p.doubtful if long else p.muted, bold=long))
         case _:
-            return Segment(_put(told(feed), column), pen(colour if feed.failures else p.muted))
+            return Segment(answer_of(feed, column.width - 1) + " ", pen(colour if feed.failures else p.muted))
+
+
+def _publisher(feed: FeedHealth) -> str:
+    """The publisher and what it is; its name only where the feed's does not begin with it."""
+    state = " (state)" if feed.state_media else ""
+    named = feed.name.casefold().startswith(feed.publisher.casefold())
+    about = _about(feed)
+    if not (named and about):
+        return f"{feed.publisher}{state} {about}"
+    return about if feed.type == "state_media" else f"{about}{state}"
 
 
 def _about(feed: FeedHealth) -> str:

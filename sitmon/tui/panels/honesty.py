@@ -10,7 +10,7 @@ from sitmon.tui.lens import ago, stamp
 from sitmon.tui.minding import Refresh
 from sitmon.tui.panels.base import Panel
 from sitmon.tui.panels.header import Part, joined, length
-from sitmon.tui.theme import Palette
+from sitmon.tui.theme import Palette, glyph
 
 if TYPE_CHECKING:
     import sqlite3
@@ -97,7 +97,7 @@ def parts(
     if found.unread:
         told.append((unread(found.unread, 1 if short else 3), p.doubtful))
     if hidden := [k for k in lens.known if k not in lens.kinds]:
-        told.append((f"hidden: {', '.join(k[:4] if short else k for k in hidden)}", p.doubtful))
+        told.append((f"hidden: {' '.join(map(glyph, hidden)) if short else ', '.join(hidden)}", p.doubtful))
     return _spaced(told, p)
 
 

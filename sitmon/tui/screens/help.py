@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from textwrap import wrap
 from typing import TYPE_CHECKING, cast
 
@@ -44,6 +45,11 @@ _ALERTS = (
     " no command runs; what came meanwhile is in the list when one is opened."
 )
 _SOURCES = "Places: GeoNames (CC BY 4.0). Outlines: Natural Earth, which draws who holds a territory; not our judgement."
+_ANY, _TWO, _BETWEEN = 10_000, 120, 3
+"""Cells of a page that is not laid out, of one with two columns at least, and between these."""
+_FREE = 1
+"""Cells that stay free before the scrollbar."""
+_LEFT = ("Views", "Filter", "Screen")
 
 
 class HelpScreen(Dialogue[None]):
@@ -53,11 +59,13 @@ class HelpScreen(Dialogue[None]):
         Dialogue.CSS
         + """
     HelpScreen > .dialogue { width: 84; max-width: 96%; height: 92%; }
-    HelpScreen > .dialogue > Pager { height: 1fr; scrollbar-size-vertical: 1; }
+    HelpScreen.-wide > .dialogue { width: 148; }
+    HelpScreen > .dialogue > Pager { height: 1fr; }
     HelpScreen > .dialogue > Pager > _Page { width: 1fr; height: auto; }
     """
     )
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (150, "-wide")]  # noqa: RUF012 - textual declares it
     BINDINGS = [Binding("escape,q,question_mark", "dismiss", "Back", show=False)]  # noqa: RUF012
 
     def compose(self) -> ComposeResult:
@@ -78,33 +86,57 @@ class _Page(Widget):
 
     def render(self) -> Content:
         """The page."""
-        return page(self._palette, self.size.width)
+        return page(self._palette, self.size.width - _FREE)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Lines of the page at this width."""
-        return page(self._palette, width).get_height({}, width)
+        return page(self._palette, width - _FREE).get_height({}, width)
 
 
-def page(p: Palette, across: int = 10_000) -> Content:
-    """Keys by group, then what the words mean; `across` is its width in cells."""
-    lines: list[Content] = []
-    for group in dict.fromkeys(k.group for k in KEYS):
-        lines += [Content.styled(group, f"bold {p.accent}")]
-        lines += [_row(k.shown, k.help, p, across) for k in KEYS if k.group == group]
-        if group == "Events":
-            lines += [_row(shown, told, p, across) for shown, told in (*LIST_KEYS, *MAP_KEYS)]
-        lines.append(Content(""))
-    lines += [Content(_ALERTS), Content("")]
-    lines += [Content.styled("Search, here and on the command line", f"bold {p.accent}")]
-    lines += [_row(shown, told, p, across, 22) for shown, told in _SEARCH]
-    lines.append(Content(""))
+def page(p: Palette, across: int = _ANY) -> Content:
+    """Keys by group, then what the words mean; `across` is its width in cells, in which groups stand side by side where there
+    is room."""
     kinds = [Content.styled(f"{g} {k}  ", f"bold {p.kind(k)}") for k, g in GLYPHS.items()]
+    blank = Content("")
     return Content("\n").join(
-        [*lines, Content("").join(kinds), Content(_WORDS), Content.styled(_SOURCES, p.muted)]
+        [
+            *_keys(p, across),
+            Content(_ALERTS),
+            blank,
+            Content.styled("Search, here and on the command line", f"bold {p.accent}"),
+            *(line for shown, told in _SEARCH for line in _row(shown, told, p, across, 22)),
+            blank,
+            Content("").join(kinds),
+            Content(_WORDS),
+            Content.styled(_SOURCES, p.muted),
+        ]
     )
 
 
-def _row(shown: str, told: str, p: Palette, across: int, width: int = 14) -> Content:
+def _keys(p: Palette, across: int) -> list[Content]:
+    """The keys, each group with a blank line after it; two columns where there is room."""
+    if not _TWO <= across < _ANY:
+        return [line for name in dict.fromkeys(k.group for k in KEYS) for line in _group(name, p, across)]
+    half = (across - _BETWEEN) // 2
+    left = [line for name in _LEFT for line in _group(name, p, half)]
+    right = _group("Events", p, half)
+    return [
+        before + Content(" " * (half + _BETWEEN - before.cell_length)) + after
+        for before, after in zip_longest(left, right, fillvalue=Content(""))
+    ]
+
+
+def _group(name: str, p: Palette, across: int) -> list[Content]:
+    rows = [(k.shown, k.help) for k in KEYS if k.group == name]
+    width = max(len(k.shown) for k in KEYS) + 2
+    if name == "Events":
+        rows += [*LIST_KEYS, *MAP_KEYS]
+        width = max(len(shown) for shown, _ in rows) + 2
+    lines = [line for shown, told in rows for line in _row(shown, told, p, across, width)]
+    return [Content.styled(name, f"bold {p.accent}"), *lines, Content("")]
+
+
+def _row(shown: str, told: str, p: Palette, across: int, width: int) -> list[Content]:
     first, *more = wrap(told, max(across - 2 - width, 10)) or [""]
-    hung = "".join(f"\n{'':{width + 2}}{line}" for line in more)
-    return Content.assemble((f"  {shown:<{width}}", f"bold {p.text}"), (first + hung, p.muted))
+    head = Content.assemble((f"  {shown:<{width}}", f"bold {p.text}"), (first, p.muted))
+    return [head, *(Content.styled(f"{'':{width + 2}}{line}", p.muted) for line in more)]

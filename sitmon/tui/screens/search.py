@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from sitmon.errors import UsageError
 from sitmon.tui import completing, places, safe
+from sitmon.tui.panels.base import foot_of
 from sitmon.tui.screens.dialogue import Dialogue
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _HINT = (
     'words "a phrase" -without region:idlib kind:strike since:7d until:now source:un conf:>0.8 killed:>10'
     " is:starred is:unseen has:note tag:lead sort:killed"
 )
+_KEYS = ("tab completes", "enter searches", "↑ earlier", "empty enter: no search", "esc back")
 
 
 class SearchScreen(Dialogue[None]):
@@ -67,14 +69,15 @@ class SearchScreen(Dialogue[None]):
         """The line, what it may become, what is wrong, and what may be written."""
         with Vertical(classes="dialogue") as box:
             box.border_title = cast("str", Content("Search"))
-            box.border_subtitle = cast(
-                "str",
-                Content("tab completes · ↑ earlier · enter searches · empty enter: no search · esc back"),
-            )
             yield self._input
             yield self._offered
             yield self._fault
             yield Static(Content(_HINT), classes="hint")
+
+    def on_resize(self) -> None:
+        """As many keys as the border has room for."""
+        box = self.query_one(".dialogue")
+        box.border_subtitle = cast("str", Content(foot_of(_KEYS, box.size.width)))
 
     def on_mount(self) -> None:
         """Ready to type."""

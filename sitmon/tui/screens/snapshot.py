@@ -37,7 +37,6 @@ class SnapshotScreen(Dialogue[None]):
         Dialogue.CSS
         + """
     SnapshotScreen > .dialogue { width: 96%; max-width: 150; height: 92%; }
-    SnapshotScreen Pager { scrollbar-size-vertical: 1; }
     SnapshotScreen Static { width: 1fr; height: auto; }
     SnapshotScreen .screen { text-wrap: nowrap; text-overflow: clip; color: $muted; margin: 1 0 0 0; }
     """

@@ -23,6 +23,7 @@ from sitmon.tui.panels.feeds import answer_of
 from sitmon.tui.panels.feeds_table import row
 from sitmon.tui.panels.honesty import parts
 from sitmon.tui.picture import screen_text
+from sitmon.tui.screens.agreements import stage_of
 from sitmon.tui.screens.help import page
 from sitmon.tui.theme import DARK
 from tests.tui.database import NOW
@@ -164,3 +165,33 @@ def test_hidden_kinds_have_their_signs_where_words_have_no_room() -> None:
         part[0] for part in parts(Honesty(8, 8, 0, NOW, NOW, 3, 9, {}), lens, NOW, DARK, short=True)
     )
     assert told.endswith("hidden: ✶ ➜")
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_what_is_told_of_an_agreement_stands_below_the_table(db: Path, size: tuple[int, int]) -> None:
+    app = dashboard(db)
+    async with running(app, size) as pilot:
+        await press(pilot, "5")
+        shown = screen_text(app)
+        assert "between  Russia, Iran, Turkey" in shown
+        assert "words    “agreed on a zone”" in shown
+        assert "source   Meridian Wire · likely .83" in shown
+        await press(pilot, "j")
+        assert "words    “signed a ceasefire”" in screen_text(app)
+
+
+async def test_the_facts_of_an_agreement_give_way_where_there_are_few_lines(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, (80, 16)) as pilot:
+        await press(pilot, "5")
+        assert "between " not in screen_text(app)
+        assert "zone" in screen_text(app)
+
+
+def test_a_stage_that_is_not_told_is_no_stage(db: Path) -> None:
+    with closing(connect(db)) as connection:
+        wanted = read.ids(connection, Selection())
+        found = read.rows(connection, wanted)[wanted[0]]
+    assert stage_of(replace(found, stage=None, assertion="reported")) == ""
+    assert stage_of(replace(found, stage=None, assertion="denied")) == "denied"
+    assert stage_of(replace(found, stage="in_force", assertion="reported")) == "in force"

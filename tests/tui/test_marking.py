@@ -171,7 +171,7 @@ async def test_a_note_is_shown_in_an_article_open_over_a_view(db: Path) -> None:
 async def test_where_no_article_is_chosen_a_note_says_so(db: Path) -> None:
     app = dashboard(db)
     async with running(app) as pilot:
-        await press(pilot, "2", "N")
+        await press(pilot, "7", "N")
         assert not isinstance(app.screen, NoteScreen)
         assert any("No article is chosen here" in said for said in notices(app))
 

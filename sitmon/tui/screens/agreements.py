@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual import on
+from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Static
 
 from sitmon.store import read
 from sitmon.tui import safe
 from sitmon.tui.lens import SORT_WORDS, Lens, stamp
+from sitmon.tui.panels.detail_parts import Json, runs
 from sitmon.tui.panels.event_row import TICKED, publisher_of, signs_of, where_of
+from sitmon.tui.panels.facts import fact, table
 from sitmon.tui.panels.ticking import Ticking
 from sitmon.tui.screens.live import framed
 from sitmon.tui.screens.table import TablePanel
 from sitmon.tui.screens.view import Subject, ViewScreen
-from sitmon.tui.theme import GLYPHS, Palette, pen
+from sitmon.tui.theme import GLYPHS, Palette, confidence, pen
 from sitmon.tui.widgets.rowlist import RowList
+from sitmon.units import certainty
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,41 +34,87 @@ _WITH_TITLE = 96
 """Cells from which on the article's title has a column."""
 
 
+_WITH_FACTS, _WORDS = 16, 3
+"""Lines of the panel from which on it has room for the facts of one agreement; spans of its evidence that these have."""
 _SORTED = {"killed": ("killed", 8), "confidence": ("sure", 6), "source": ("source", 16)}
 """Sort → name and cells of the column that shows what such a list is ordered by, where no other does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """An event of kind agreement and the parties that its article names."""
+    """An event of kind agreement, and what its article tells of it: parties, guarantors, how long it runs, in which words."""
 
     row: read.Row
-    parties: str
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an article tells of an agreement; empty where it does not."""
+
+    parties: str = ""
+    through: str = ""
+    runs: str = ""
+    words: str = ""
 
 
 class AgreementsPanel(TablePanel[Agreement], Ticking):
     """The newest agreements of the window, those merely proposed included."""
 
+    DEFAULT_CSS = """
+    AgreementsPanel > .facts { height: auto; max-height: 7; padding: 0 1; border-top: solid $line; display: none; }
+    """
     HEADING = "Agreements"
     EMPTY = "No agreement in this window. Press t for a longer one."
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._facts = Static(markup=False, classes="facts")
+        self._read: dict[int, Told] = {}
+        """Event → what is told of it: an edit or a better coder makes other events."""
+
+    def compose(self) -> Iterable[Widget]:
+        """The table, and what is told of the agreement under the cursor."""
+        yield from super().compose()
+        yield self._facts
+
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> list[Agreement]:
-        """The newest, each with its parties."""
+        """The newest, each with what is told of it."""
         selection = replace(lens, kinds=("agreement",)).selection(now)
         wanted = read.ids(connection, replace(selection, leads_only=False), _MOST)
         rows = read.rows(connection, wanted)
-        return [Agreement(rows[n], parties(connection, rows[n])) for n in wanted if n in rows]
+        held = self._read
+        self._read = {n: held.get(n) or told_of(connection, rows[n]) for n in wanted if n in rows}
+        return [Agreement(rows[n], told) for n, told in self._read.items()]
 
     def show(self, answer: list[Agreement]) -> None:
         """Draws them."""
         super().show(answer)
         self.ticked()
+        self.tell()
+
+    def tell(self) -> None:
+        """What is told of the agreement under the cursor, where the rows leave room for it."""
+        item, lines = self.current, self.size.height
+        self._facts.display = item is not None and lines >= _WITH_FACTS
+        if item is not None:
+            self._facts.update(facts_of(item, self.palette, max(self.size.width - 2, 1)))
+
+    @on(RowList.Highlighted)
+    def _moved(self) -> None:
+        self.tell()
+
+    def on_resize(self) -> None:
+        """It is as wide as the panel."""
+        self.tell()
 
     def ticked(self) -> None:
         """The border tells the order, and how many there are and are selected."""
         count, sort = len(self.items), SORT_WORDS.get(self.lens.sort)
         many = f"the {sort or 'newest'} {_MOST}" if count == _MOST else str(count)
-        told = f"{len(self.ticks)} selected · {many}" if self.ticks else many
+        told = (
+            f"{len(self.ticks)} selected · {many}" if self.ticks else f"{many} · enter opens" if count else ""
+        )
         self.heading(f"Agreements · {sort}" if sort else "Agreements", told)
 
     def articles_of(self, wanted: Sequence[int]) -> Mapping[int, int]:
@@ -83,8 +134,9 @@ class AgreementsPanel(TablePanel[Agreement], Ticking):
         e = item.row
         _, room = _SORTED.get(self.lens.sort, ("", 0))
         place, who, title = widths(width - room)
-        stage = e.stage.replace("_", " ") if e.stage else e.assertion
+        stage = stage_of(e)
         strained = e.stage in ("broken", "ended") or e.assertion == "denied"
+        colour = p.bad if strained else p.text if stage else p.faint
         mode = (e.mode or "agreement").replace("_", " ")
         signs = signs_of(e)
         told = f"{e.title} ({publisher_of(e)})" if title else ""
@@ -92,11 +144,11 @@ class AgreementsPanel(TablePanel[Agreement], Ticking):
             Segment(f"{stamp(e.at):<13}", pen(p.muted)),
             Segment(safe.cells(_value(e, self.lens.sort), max(room - 1, 0)) + " " * bool(room), pen(p.text)),
             Segment(safe.cells(f"{GLYPHS['agreement']} {mode}", 17), pen(p.agreement, bold=True)),
-            Segment(safe.cells(stage, 11), pen(p.bad if strained else p.text, bold=e.stage == "in_force")),
+            Segment(safe.cells(stage or "not told", 11), pen(colour, bold=e.stage == "in_force")),
             Segment(safe.cells(where_of(e), place - 1) + " ", pen(p.text, bold=True)),
             Segment(
-                safe.cells(item.parties or "not named", who - 1 - len(signs)),
-                pen(p.text if item.parties else p.faint),
+                safe.cells(item.told.parties or "not named", who - 1 - len(signs)),
+                pen(p.text if item.told.parties else p.faint),
             ),
             Segment(f"{signs} ", pen(p.doubtful, bold=True)),
             Segment(safe.cells(told, title), pen(p.muted if e.seen else p.text)),
@@ -124,19 +176,47 @@ def widths(width: int) -> tuple[int, int, int]:
     left = max(width - 41, 12)
     if width < _WITH_TITLE:
         return left * 4 // 10, left - left * 4 // 10, 0
-    return left * 2 // 10, left * 3 // 10, left - left * 2 // 10 - left * 3 // 10
+    return left * 2 // 10, left * 2 // 10, left - 2 * (left * 2 // 10)
 
 
-def parties(connection: sqlite3.Connection, row: read.Row) -> str:
-    """Who agreed, by the article's event that the row is of."""
+def stage_of(e: read.Row) -> str:
+    """Its stage, else who stands by it where it is not simply reported; empty where the article tells neither."""
+    if e.stage:
+        return e.stage.replace("_", " ")
+    return "" if e.assertion == "reported" else e.assertion
+
+
+def told_of(connection: sqlite3.Connection, row: read.Row) -> Told:
+    """What the article's event that the row is of tells."""
     found = read.detail(connection, row.article_id)
-    if found is None:
-        return ""
-    for n, event in enumerate(found.doc.get("events", ())):
-        if n == row.ordinal and event["kind"] == "agreement":
-            names = event.get("parties") or [*event["actors"]["initiator"], *event["actors"]["target"]]
-            return ", ".join(dict.fromkeys(names))
-    return ""
+    events: list[Json] = list(found.doc.get("events", ())) if found is not None else []
+    event = next((e for n, e in enumerate(events) if n == row.ordinal and e["kind"] == "agreement"), None)
+    if event is None:
+        return Told()
+    names = event.get("parties") or [*event["actors"]["initiator"], *event["actors"]["target"]]
+    words = (f"“{safe.line(span['text'], 200)}”" for span in event["evidence"][:_WORDS])
+    return Told(
+        ", ".join(dict.fromkeys(names)),
+        ", ".join(event.get("guarantors", ())),
+        runs(event.get("term")),
+        "  ".join(words),
+    )
+
+
+def facts_of(item: Agreement, p: Palette, width: int) -> Content:
+    """All that is told of one agreement."""
+    e, told = item.row, item.told
+    lines = [
+        ("between", told.parties),
+        ("through", told.through),
+        ("runs", told.runs),
+        ("words", told.words),
+        ("source", f"{publisher_of(e, 60)} · {certainty(e.confidence)} {confidence(e.confidence)}"),
+    ]
+    head = safe.content(safe.line(e.title, width), f"bold {p.text}")
+    return Content("\n").join(
+        [head, table([fact(name, said, p.text) for name, said in lines if said], p, width)]
+    )
 
 
 class AgreementsScreen(ViewScreen):

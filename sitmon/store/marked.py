@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sitmon.query import Query
 
 _SEEN = "SELECT 1 FROM mark m WHERE m.article_id = e.article_id AND m.seen_at IS NOT NULL"
+_MARKED = {
+    "starred": "SELECT m.article_id AS id FROM mark m WHERE m.starred_at IS NOT NULL",
+    "note": "SELECT m.article_id AS id FROM mark m WHERE m.note IS NOT NULL",
+    "tag": "SELECT DISTINCT g.article_id AS id FROM tag g",
+    "seen": "SELECT m.article_id AS id FROM mark m WHERE m.seen_at IS NOT NULL",
+}
 _STATES = {
-    "starred": "e.article_id IN (SELECT m.article_id FROM mark m WHERE m.starred_at IS NOT NULL)",
-    "note": "e.article_id IN (SELECT m.article_id FROM mark m WHERE m.note IS NOT NULL)",
-    "tag": "e.article_id IN (SELECT g.article_id FROM tag g)",
+    **{state: f"e.article_id IN ({_MARKED[state]})" for state in ("starred", "note", "tag")},
     "seen": f"EXISTS ({_SEEN})",
     "unseen": f"NOT EXISTS ({_SEEN})",
 }
@@ -18,6 +24,20 @@ def conditions(query: Query) -> tuple[list[str], list[object]]:
     """(what must hold of the reader's marks, its parameters)."""
     parts = [_STATES[state] for state in query.states]
     if query.tags:
-        marks = ", ".join("?" * len(query.tags))
-        parts.append(f"e.article_id IN (SELECT g.article_id FROM tag g WHERE g.name IN ({marks}))")
+        parts.append(f"e.article_id IN ({_tagged(query)})")
     return parts, list(query.tags)
+
+
+def articles(query: Query) -> Iterator[tuple[str, list[object]]]:
+    """Statements that each give the numbers `id` of all articles with a mark asked for, and their parameters."""
+    for state in query.states:
+        if state in _MARKED:
+            yield _MARKED[state], []
+    if query.tags:
+        yield _tagged(query), list(query.tags)
+
+
+def _tagged(query: Query) -> str:
+    return (
+        f"SELECT DISTINCT g.article_id AS id FROM tag g WHERE g.name IN ({', '.join('?' * len(query.tags))})"
+    )

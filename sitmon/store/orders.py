@@ -7,9 +7,10 @@ rows are met by walking along the index that has the order; SQLite cannot know w
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sitmon.store.narrow import Way
 from sitmon.store.selection import Selection
 
 FEW = 10_000
@@ -65,25 +66,26 @@ def ordered(
     columns: str,
     limit: int | None = None,
     *,
-    among: Collection[int] | None = None,
+    way: Way | None = None,
     walk: bool | None = None,
 ) -> Iterator[sqlite3.Row]:
     """Columns of the selected events (event e) in the order asked for, `limit` of them at most, only those of the
-    articles `among` where these are given. `walk` says whether to walk along the index that has the order, for who
-    does not want all there are; else that is found out."""
+    `way` where one is given. `walk` says whether to walk along the index that has the
+    order, for who does not want all there are; else that is found out."""
     where, values = selection.where()
-    if among is not None:
-        where, walk = f"e.article_id IN ({', '.join(map(str, among))}) AND {where}", False
+    if way is not None:
+        values, walk = [*way.values, *values], False
     elif walk is None:
         asks = bool(selection.query.sort or selection.query.sources)
         walk = limit is not None and asks and many(connection, selection)
-    event = "event e" if among is None else "event e INDEXED BY event_article"
+    event = way.tables if way else "event e"
     left = limit
     for part in _ORDERS.get(selection.query.sort, (_BY_TIME,)):
         if left is not None and left <= 0:
             return
         joins = part.joins or (_ARTICLE if selection.needs_article() else "")
-        tables = part.walk + ("" if part.joins else joins) if walk else f"{event}{joins}"
+        along = _newest_along(selection) if part is _BY_TIME else part.walk
+        tables = along + ("" if part.joins else joins) if walk else f"{event}{joins}"
         tail = "" if left is None else f" LIMIT {int(left)}"
         rows = connection.execute(
             f"SELECT {columns} FROM {tables} WHERE {where} AND {part.condition} ORDER BY {part.order}{tail}",
@@ -92,6 +94,18 @@ def ordered(
         for row in rows:
             left = None if left is None else left - 1
             yield row
+
+
+def _newest_along(selection: Selection) -> str:
+    """The index along which only one area's or kind's events are met, the newest first, where one is asked for."""
+    areas = [r for r in selection.regions if r.level != "world"]
+    if len(areas) == 1 and not areas[0].circle:
+        countries, admin1, gids = areas[0].countries, areas[0].admin1, areas[0].gids
+        if len(countries) + len(admin1) + len(gids) == 1:
+            return f"event e INDEXED BY event_{'country' if countries else 'admin1' if admin1 else 'gid'}"
+    if len(selection.query.kinds) == 1:
+        return "event e INDEXED BY event_kind"
+    return _BY_TIME.walk
 
 
 def many(connection: sqlite3.Connection, selection: Selection) -> bool:

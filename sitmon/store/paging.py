@@ -1,7 +1,8 @@
 """The first page of a list of any length, quickly: what fills the screen before all numbers are read.
 
 SQLite keeps no count of how often a value occurs, so its planner cannot know whether it is quicker to
-walk from the newest event on until a page is full, or to look up the few that match. Here that is tried.
+walk from the newest event on until a page is full, or to look up the few that match. Here the one is tried for
+a while, and then the other.
 """
 
 from __future__ import annotations
@@ -10,31 +11,39 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice, pairwise
 
 from sitmon.query import Query, match_expression
 from sitmon.store import read
 from sitmon.store.connection import reported
-from sitmon.store.orders import many, ordered
+from sitmon.store.narrow import Way, among, narrowest
+from sitmon.store.orders import ordered
 from sitmon.store.selection import Selection
 
 FEW = 2_000
-"""Articles whose events are looked up and put in order, rather than met on the way."""
+"""Articles whose events, and events that, are looked up and put in order rather than met on the way."""
+_MANY = 40_000
+"""The same where they were not met soon."""
 _STRIDE = 250
 """Events walked past at first; each stride is twice as long as the one before."""
 _HELD = 64_000
 """Articles that words are in which are read at once: that takes as long as asking for two hundred one by one."""
-_LISTED = 16_000
-"""Articles whose events are all listed, to be met on the way by their own numbers."""
+_LISTED = 6_000
+"""Articles that words are in whose events are looked up where there is no other way."""
 _GAP = 500
 """Numbers of articles between two that are looked for together: what lies between costs less than another question."""
 _QUESTIONS = 1_000
 """Questions from which on all between the first and the last is read instead."""
+_STEPS = 700_000
+"""Steps of SQLite's machine along the order before another way is looked for: some fifty thousand events, which lie
+together in a list by time; in another order, in which each costs more, half of that."""
+_LOOK = 1_000
+"""Steps between two looks at how many there were."""
 _GLANCE = 7_500
-"""Events looked at before all articles that words are in are asked for."""
+"""Events looked at meanwhile where words are asked for, and the questions about these that may take."""
 _GLANCES = 64
-"""Questions about the words for which these may be so put."""
 
 
 @reported()
@@ -44,36 +53,22 @@ def first(connection: sqlite3.Connection, selection: Selection, most: int) -> ar
         return read.ids(connection, selection, most)
     words = _Words(connection, selection.query)
     bare = replace(selection, query=replace(selection.query, words=(), without=()))
-    few: Collection[int] | None = words.few()
-    if few is None:
-        few = _few(connection, bare)
+    few = words.few()
     if few is not None:
-        return array("q", (row[0] for row in ordered(connection, bare, "e.id", most, among=words.of(few))))
-    if words.asked:
-        return _walked(connection, words, bare, most)
-    return read.ids(connection, selection, most)
-
-
-def _few(connection: sqlite3.Connection, selection: Selection) -> list[int] | None:
-    """The articles that one part of the query leaves, where these are few; None where all leave many."""
-    query = selection.query
-    asked: list[tuple[str, list[object]]] = [
-        (
-            "SELECT article_id AS n FROM event WHERE lead AND known_until IS NULL"
-            f" AND {total.measure}_low {total.sign} ?",
-            [total.value],
-        )
-        for total in query.totals
-        if total.sign in (">", ">=")
-    ]
-    if query.sources:
-        told, values = selection.published_by()
-        asked.append((f"SELECT a.id AS n FROM article a INDEXED BY article_publisher WHERE {told}", values))
-    for statement, values in asked:
-        found = _numbers(connection, f"{statement} LIMIT {FEW + 1}", values)
-        if len(found) <= FEW:
+        return _ids(ordered(connection, bare, "e.id", most, way=among(few)))
+    way = narrowest(connection, bare, FEW)
+    if way is None:
+        found = _glanced(connection, words, bare, most)
+        if found is not None:
             return found
-    return None
+        way = narrowest(connection, bare, _MANY)
+    if words.asked:
+        return _all_along(connection, words, bare, most, way)
+    return _ids(ordered(connection, bare, "e.id", most, way=way, walk=way is None))
+
+
+def _ids(rows: Iterator[sqlite3.Row]) -> array[int]:
+    return array("q", (row[0] for row in rows))
 
 
 def _numbers(connection: sqlite3.Connection, statement: str, values: Sequence[object]) -> list[int]:
@@ -84,18 +79,21 @@ def _numbers(connection: sqlite3.Connection, statement: str, values: Sequence[ob
     return found
 
 
-def _walked(connection: sqlite3.Connection, words: _Words, bare: Selection, most: int) -> array[int]:
-    """Along the order, with the words looked for among the articles of one stride at a time."""
-    asks = bool(bare.query.sort or bare.query.sources)
-    walk = many(connection, bare) if asks else None
-    found = _glanced(words, ordered(connection, bare, "e.id, e.article_id", walk=bool(walk)), most)
-    if found is None:
-        found = _all_along(connection, words, bare, most, many(connection, bare) if walk is None else walk)
-    return found
+def _glanced(connection: sqlite3.Connection, words: _Words, bare: Selection, most: int) -> array[int] | None:
+    """The page where it is met soon along the order, as most are; None where it is not."""
+    with suppress(_Spent), _allowed(connection, _steps(bare)):
+        if not words.asked:
+            return _ids(ordered(connection, bare, "e.id", most, walk=True))
+        return _met(words, ordered(connection, bare, "e.id, e.article_id", walk=True), most)
+    return None
 
 
-def _glanced(words: _Words, rows: Iterator[sqlite3.Row], most: int) -> array[int] | None:
-    """The page where it is met soon, as a common word is in a list by time; None where it is not."""
+def _steps(selection: Selection) -> int:
+    return _STEPS // 2 if selection.query.sort else _STEPS
+
+
+def _met(words: _Words, rows: Iterator[sqlite3.Row], most: int) -> array[int] | None:
+    """The first of the rows that hold the words, as long as that takes few questions."""
     found: array[int] = array("q")
     passed = asked = 0
     for stride in _strides(rows):
@@ -113,35 +111,55 @@ def _glanced(words: _Words, rows: Iterator[sqlite3.Row], most: int) -> array[int
     return found
 
 
+class _Spent(Exception):
+    """It takes longer than was allowed."""
+
+
+@contextmanager
+def _allowed(connection: sqlite3.Connection, steps: int) -> Iterator[None]:
+    """What is asked inside is broken off, with _Spent, after so many steps of SQLite's machine."""
+    left = steps // _LOOK
+
+    def spent() -> bool:
+        nonlocal left
+        left -= 1
+        return left < 0
+
+    connection.set_progress_handler(spent, _LOOK)
+    try:
+        yield
+    except sqlite3.OperationalError as fault:
+        if left >= 0:
+            raise
+        raise _Spent from fault
+    finally:
+        connection.set_progress_handler(None, _LOOK)
+
+
 def _all_along(
-    connection: sqlite3.Connection, words: _Words, bare: Selection, most: int, walk: bool
+    connection: sqlite3.Connection, words: _Words, bare: Selection, most: int, way: Way | None
 ) -> array[int]:
-    """The page, however far the way. Where the words are in few articles for the way already gone, the others are
-    looked up after all: they may all be at its end."""
+    """The page, however far it is. Where the words are in few articles for the way there is, these are looked up instead,
+    and so they are where there is none and the page is not met soon: they may all be at the order's end."""
     held = words.read()
-    events = _events(connection, held) if held and len(held) <= _LISTED else None
-    # The indexes that have an order hold the numbers of events, not those of articles: these cost a look at every row.
-    columns = "e.id, e.article_id" if events is None else "e.id"
+    if held is None or len(held) > (way.count if way else _LISTED):
+        rows = ordered(connection, bare, "e.id, e.article_id", way=way, walk=way is None)
+        if way is not None or held is None:
+            return _sifted(words, rows, most)
+        with suppress(_Spent), _allowed(connection, _steps(bare)):
+            return _sifted(words, rows, most)
+    return _ids(ordered(connection, bare, "e.id", most, way=among(held)))
+
+
+def _sifted(words: _Words, rows: Iterator[sqlite3.Row], most: int) -> array[int]:
+    """The first of the rows that hold the words."""
     found: array[int] = array("q")
-    passed = 0
-    for stride in _strides(ordered(connection, bare, columns, walk=walk)):
-        if events is None:
-            hits = words.of({row[1] for row in stride})
-            found.extend(row[0] for row in stride if row[1] in hits)
-        else:
-            found.extend(row[0] for row in stride if row[0] in events)
-        passed += len(stride)
+    for stride in _strides(rows):
+        hits = words.of({row[1] for row in stride})
+        found.extend(row[0] for row in stride if row[1] in hits)
         if len(found) >= most:
             break
-        if held is not None and passed > 2 * len(held):
-            return array("q", (row[0] for row in ordered(connection, bare, "e.id", most, among=held)))
     return found[:most]
-
-
-def _events(connection: sqlite3.Connection, articles: Collection[int]) -> set[int]:
-    """The numbers of all events of the articles, from their index alone."""
-    statement = "SELECT e.id AS n FROM json_each(?) j CROSS JOIN event e INDEXED BY event_article WHERE e.article_id = j.value"
-    return set(_numbers(connection, statement, [json.dumps(list(articles))]))
 
 
 def _strides(rows: Iterator[sqlite3.Row]) -> Iterator[list[sqlite3.Row]]:

@@ -255,6 +255,11 @@ CREATE INDEX publisher_name ON publisher(name COLLATE NOCASE);
 """
 """So that a list by source begins at once; see `store.orders`."""
 
+_TOWNS = """
+CREATE INDEX event_gid ON event(gid, at, id) WHERE lead AND known_until IS NULL;
+"""
+"""So that a town's list begins at once."""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("first", _FIRST),
     ("verdicts", _VERDICTS),
@@ -267,6 +272,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("days", _DAYS),
     ("unread", _UNREAD),
     ("orders", _ORDERS),
+    ("towns", _TOWNS),
 )
 """(name, statements) in the order applied; only ever appended to."""
 

@@ -33,6 +33,7 @@ GIVEN: dict[str, Any] = {
     "feed": 1,
     "expression": '"x"',
     "place": "x",
+    "level": "place",
     "watch": "",
     "name": "x",
     "coder": "x",

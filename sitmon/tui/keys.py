@@ -23,7 +23,7 @@ KEYS: tuple[Key, ...] = (
         "2", "view('incidents')", "2", "", "Incidents: who claims what; articles are not grouped yet", "Views"
     ),
     Key("3", "view('map')", "3", "", "Map, whole screen", "Views"),
-    Key("4", "view('timeline')", "4", "", "Timeline, whole screen", "Views"),
+    Key("4", "view('timeline')", "4", "", "Timeline over the trend, whole screen", "Views"),
     Key("5", "view('agreements')", "5", "", "Agreements with their stage and parties", "Views"),
     Key("6", "view('feeds')", "6", "", "Feeds and their health", "Views"),
     Key("7", "view('snapshots')", "7", "", "Snapshots taken", "Views"),

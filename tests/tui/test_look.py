@@ -195,3 +195,15 @@ def test_a_stage_that_is_not_told_is_no_stage(db: Path) -> None:
     assert stage_of(replace(found, stage=None, assertion="reported")) == ""
     assert stage_of(replace(found, stage=None, assertion="denied")) == "denied"
     assert stage_of(replace(found, stage="in_force", assertion="reported")) == "in force"
+
+
+@pytest.mark.parametrize(("size", "there"), [(SMALL, True), (LARGE, True), ((80, 18), False)])
+async def test_each_kind_against_the_window_before_stands_below_the_timeline(
+    db: Path, size: tuple[int, int], there: bool
+) -> None:
+    app = dashboard(db)
+    async with running(app, size) as pilot:
+        await press(pilot, "4")
+        shown = screen_text(app)
+        assert ("Trend · 24 h against the 24 h before" in shown) == there
+        assert "Timeline · last 24 h" in shown

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from textual.color import Color
 from textual.command import CommandPalette
 
 from sitmon.store import connect, read
@@ -15,6 +16,7 @@ from sitmon.store import feeds as followed
 from sitmon.store.feeds import FeedHealth
 from sitmon.store.read import Honesty
 from sitmon.store.selection import Selection
+from sitmon.tui import theme
 from sitmon.tui.lens import Lens
 from sitmon.tui.panels.base import foot_of
 from sitmon.tui.panels.detail import DetailPanel
@@ -22,12 +24,15 @@ from sitmon.tui.panels.event_row import Look, toll_of
 from sitmon.tui.panels.feeds import answer_of
 from sitmon.tui.panels.feeds_table import row
 from sitmon.tui.panels.honesty import parts
+from sitmon.tui.panels.region_tree import Branch, line_of
 from sitmon.tui.picture import screen_text
 from sitmon.tui.screens.agreements import stage_of
 from sitmon.tui.screens.help import page
 from sitmon.tui.theme import DARK
+from sitmon.tui.widgets.columns import StackedColumns
 from tests.tui.database import NOW
 from tests.tui.running import LARGE, MIDDLE, SMALL, dashboard, press, running, settle
+from tests.tui.test_habits import contrast
 
 
 def health(db: Path) -> list[FeedHealth]:
@@ -207,3 +212,25 @@ async def test_each_kind_against_the_window_before_stands_below_the_timeline(
         shown = screen_text(app)
         assert ("Trend · 24 h against the 24 h before" in shown) == there
         assert "Timeline · last 24 h" in shown
+
+
+@pytest.mark.parametrize("name", [name for name in theme.PALETTES if name != "ansi"])
+async def test_the_figures_of_the_axis_are_as_readable_as_words(db: Path, name: str) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        app.theme = name
+        await settle(pilot)
+        columns = app.screen.query_one(StackedColumns)
+        style = next(style for ch, style in columns._axis(27) if ch == "2")
+        words = columns.get_component_rich_style("columns--label")
+        assert style == words
+        assert words.color is not None
+        ink = Color.from_rich_color(words.color)
+        ground = Color.parse(app.palette.background)
+        assert contrast(ink.hex6, ground.hex6) >= 4.5
+
+
+def test_names_of_regions_never_meet_their_bars() -> None:
+    (line,) = line_of(Branch("x", "Southern Asia and more", 3, 7, 1.0), 30, False, False, DARK)
+    drawn = "".join(segment.text for segment in line)
+    assert " █" in drawn

@@ -36,7 +36,7 @@ class DetailPanel(Panel[Opened | None]):
 
     DEFAULT_CSS = """
     DetailPanel > Pager { padding: 0 1; background: $background; }
-    DetailPanel > Pager > Static { width: 1fr; height: auto; }
+    DetailPanel > Pager > Static { width: 1fr; height: auto; padding: 0 1 0 0; }
     """
     HEADING = "Article"
 

@@ -60,7 +60,8 @@ def line_of(branch: Branch, width: int, cursor: bool, chosen: bool, p: Palette) 
         [
             Segment(mark, pen(p.accent)),
             Segment(indent, style),
-            *_named(branch, name - len(indent), style, p),
+            *_named(branch, name - len(indent) - 1, style, p),
+            Segment(" ", style),
             *_bar(branch.share, bar, p),
             Segment(count.rjust(8), pen(p.muted)),
         ]

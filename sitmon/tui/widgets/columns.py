@@ -319,10 +319,10 @@ class StackedColumns(Widget, can_focus=True):
         return [draw(*cell(ends, row), colours) for row in range(rows - 1, -1, -1)]
 
     def _axis(self, tick: int | None) -> list[Cell]:
-        style = self.get_component_rich_style("columns--axis")
-        width = self._axis_width()
-        text = "│".rjust(width) if tick is None else short(tick).rjust(width - 1) + "┤"
-        return [(ch, style) for ch in text]
+        style, words = (self.get_component_rich_style(f"columns--{part}") for part in ("axis", "label"))
+        width = self._axis_width() - 1
+        told = "" if tick is None else short(tick)
+        return [*((ch, words) for ch in told.rjust(width)), ("│" if tick is None else "┤", style)]
 
     def _foot(self, placed: Sequence[tuple[int, str]]) -> list[Cell]:
         style = self.get_component_rich_style("columns--axis")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -20,14 +21,15 @@ from sitmon.tui import theme
 from sitmon.tui.lens import Lens
 from sitmon.tui.panels.base import foot_of
 from sitmon.tui.panels.detail import DetailPanel
-from sitmon.tui.panels.event_row import Look, toll_of
+from sitmon.tui.panels.event_row import Look, one_line, toll_of
 from sitmon.tui.panels.feeds import answer_of
 from sitmon.tui.panels.feeds_table import row
 from sitmon.tui.panels.honesty import parts
 from sitmon.tui.panels.region_tree import Branch, line_of
 from sitmon.tui.picture import screen_text
-from sitmon.tui.screens.agreements import stage_of
+from sitmon.tui.screens.agreements import Agreement, AgreementsPanel, Told, stage_of
 from sitmon.tui.screens.help import page
+from sitmon.tui.screens.incidents import Claim, ClaimsPanel
 from sitmon.tui.theme import DARK
 from sitmon.tui.widgets.columns import StackedColumns
 from tests.tui.database import NOW
@@ -234,3 +236,37 @@ def test_names_of_regions_never_meet_their_bars() -> None:
     (line,) = line_of(Branch("x", "Southern Asia and more", 3, 7, 1.0), 30, False, False, DARK)
     drawn = "".join(segment.text for segment in line)
     assert " █" in drawn
+
+
+def marked(db: Path, **values: object) -> read.Row:
+    with closing(connect(db)) as connection:
+        wanted = read.ids(connection, Selection())
+        found = read.rows(connection, wanted)[wanted[0]]
+    return replace(found, starred=True, noted=True, tagged=True, **values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("width", range(60, 100, 3))
+def test_a_long_title_never_meets_the_signs_of_marks(db: Path, width: int) -> None:
+    (line,) = one_line(marked(db, title="word " * 40), width, False, Look(DARK, NOW, None))
+    drawn = "".join(segment.text for segment in line)
+    assert re.search("… +★✎#", drawn)
+    assert cell_len(drawn) == width
+
+
+async def test_columns_of_agreements_and_claims_never_meet(db: Path) -> None:
+    e = marked(
+        db, kind="agreement", mode="evacuation_deal", stage="in_force", place="P" * 60, title="T" * 200
+    )
+    told = Agreement(e, Told(parties="Q" * 90))
+    said = Claim(e, ("strike",), "S" * 90, "admitted", "W" * 200)
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await press(pilot, "5")
+        agreements = app.screen.query_one(AgreementsPanel)
+        await press(pilot, "2")
+        claims = app.screen.query_one(ClaimsPanel)
+        for width in (76, 116, 156):
+            drawn = "".join(s.text for s in agreements.row(told, width, DARK))
+            assert all(part in drawn for part in ("evacuation deal in force", "P… Q", "Q… ★✎#"))
+            drawn = "".join(s.text for s in claims.row(said, width, DARK))
+            assert "S… admitted W" in drawn

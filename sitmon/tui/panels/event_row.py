@@ -100,7 +100,7 @@ def one_line(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segmen
     ink = Ink(row, cursor, look)
     when = time_of(row.at, look)
     place = max(min(18, (width - 40) // 3), 8)
-    signs = signs_of(row)
+    signs = f" {held}" if (held := signs_of(row)) else ""
     toll = (
         safe.line(f" {row.killed:,}", _TOLL).rjust(_TOLL)
         if look.sort == "killed" and row.killed is not None

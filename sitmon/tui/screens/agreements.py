@@ -34,6 +34,8 @@ _WITH_TITLE = 96
 """Cells from which on the article's title has a column."""
 
 
+_WHEN, _WHAT, _STAGE = 13, 18, 11
+"""Cells of columns, the space after them included: "◆ evacuation deal" is the longest of what there is."""
 _WITH_FACTS, _WORDS = 16, 3
 """Lines of the panel from which on it has room for the facts of one agreement; spans of its evidence that these have."""
 _SORTED = {"killed": ("killed", 8), "confidence": ("sure", 6), "source": ("source", 16)}
@@ -126,7 +128,7 @@ class AgreementsPanel(TablePanel[Agreement], Ticking):
         cut = safe.cells
         name, room = _SORTED.get(self.lens.sort, ("", 0))
         place, who, title = widths(width - 2 - room)
-        told = f"  {cut('when', 13)}{cut(name, room)}{cut('what', 17)}{cut('stage', 11)}{cut('where', place)}{cut('parties', who)}"
+        told = f"  {cut('when', _WHEN)}{cut(name, room)}{cut('what', _WHAT)}{cut('stage', _STAGE)}{cut('where', place)}{cut('parties', who)}"
         return told + ("article" if title else "")
 
     def row(self, item: Agreement, width: int, p: Palette) -> Iterable[Segment]:
@@ -138,13 +140,17 @@ class AgreementsPanel(TablePanel[Agreement], Ticking):
         strained = e.stage in ("broken", "ended") or e.assertion == "denied"
         colour = p.bad if strained else p.text if stage else p.faint
         mode = (e.mode or "agreement").replace("_", " ")
-        signs = signs_of(e)
+        signs = f" {held}" if (held := signs_of(e)) else ""
         told = f"{e.title} ({publisher_of(e)})" if title else ""
         return [
-            Segment(f"{stamp(e.at):<13}", pen(p.muted)),
+            Segment(f"{stamp(e.at):<{_WHEN}}", pen(p.muted)),
             Segment(safe.cells(_value(e, self.lens.sort), max(room - 1, 0)) + " " * bool(room), pen(p.text)),
-            Segment(safe.cells(f"{GLYPHS['agreement']} {mode}", 17), pen(p.agreement, bold=True)),
-            Segment(safe.cells(stage or "not told", 11), pen(colour, bold=e.stage == "in_force")),
+            Segment(
+                safe.cells(f"{GLYPHS['agreement']} {mode}", _WHAT - 1) + " ", pen(p.agreement, bold=True)
+            ),
+            Segment(
+                safe.cells(stage or "not told", _STAGE - 1) + " ", pen(colour, bold=e.stage == "in_force")
+            ),
             Segment(safe.cells(where_of(e), place - 1) + " ", pen(p.text, bold=True)),
             Segment(
                 safe.cells(item.told.parties or "not named", who - 1 - len(signs)),
@@ -172,8 +178,8 @@ def _value(e: read.Row, sort: str) -> str:
 
 
 def widths(width: int) -> tuple[int, int, int]:
-    """Cells of place, parties and title, which gives way where there is little room; 41 more go to the rest."""
-    left = max(width - 41, 12)
+    """Cells of place, parties and title, which gives way where there is little room; the rest is of fixed width."""
+    left = max(width - _WHEN - _WHAT - _STAGE, 12)
     if width < _WITH_TITLE:
         return left * 4 // 10, left - left * 4 // 10, 0
     return left * 2 // 10, left * 2 // 10, left - 2 * (left * 2 // 10)

@@ -106,7 +106,7 @@ class ClaimsPanel(TablePanel[Claim]):
             *(Segment(glyph(kind), pen(p.kind(kind), bold=True)) for kind in item.kinds[:_KINDS]),
             Segment(" " * (_KINDS + 1 - len(item.kinds[:_KINDS]))),
             Segment(safe.cells(item.speaker, who - 1) + " ", pen(p.text, bold=True)),
-            Segment(safe.cells(item.verb, _VERB), pen(p.doubtful if answers else p.muted)),
+            Segment(safe.cells(item.verb, _VERB - 1) + " ", pen(p.doubtful if answers else p.muted)),
             Segment(safe.cells(item.words, what - 1) + " ", pen(p.muted if e.seen else p.text)),
             Segment(safe.cells(where_of(e), place - 1) + " " if place else "", pen(p.text)),
             Segment(safe.cells(publisher_of(e, source), source) if source else "", pen(p.faint)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from rich.cells import cell_len
 from textual.color import Color
 from textual.command import CommandPalette
 
-from sitmon.store import connect, read
+from sitmon.store import connect, lease, read
 from sitmon.store import feeds as followed
 from sitmon.store.feeds import FeedHealth
 from sitmon.store.read import Honesty
@@ -270,3 +271,27 @@ async def test_columns_of_agreements_and_claims_never_meet(db: Path) -> None:
             assert all(part in drawn for part in ("evacuation deal in force", "P… Q", "Q… ★✎#"))
             drawn = "".join(s.text for s in claims.row(said, width, DARK))
             assert "S… admitted W" in drawn
+
+
+async def test_a_dashboard_without_feeds_is_not_called_live_and_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    with closing(connect(path)) as connection:
+        lease.take(connection, "test", time.time())
+    app = dashboard(path)
+    async with running(app) as pilot:
+        shown = screen_text(app)
+        assert "○ NO FEEDS" in shown.splitlines()[0]
+        assert "no feed is followed: sitmon feeds add URL" in shown
+        assert "shows all 0" not in shown
+        await press(pilot, "3")
+        assert "Waiting for events with a place in this window." in screen_text(app)
+        await press(pilot, "6")
+        assert "enter shows" not in screen_text(app)
+
+
+@pytest.mark.parametrize("width", range(66, 100))
+async def test_the_clock_keeps_off_the_counts(db: Path, width: int) -> None:
+    app = dashboard(db)
+    async with running(app, (width, 24)):
+        first = screen_text(app).splitlines()[0].rstrip()
+        assert not first.endswith("UTC") or re.search(r"  27 Sep|  \d\d:\d\d UTC", first)

@@ -94,7 +94,7 @@ class FeedsPanel(Panel[list[FeedHealth]]):
         self._feeds = answer
         failing = sum(f.condition == "failing" for f in answer)
         every = f"6 shows all {len(answer)}"
-        foot = f"{failing} failing · {every}" if failing else every
+        foot = f"{failing} failing · {every}" if failing else every if answer else ""
         self.heading("Feeds", foot)
         self.refresh()
 

@@ -58,6 +58,10 @@ def length(parts: list[Part]) -> int:
     return sum(cell_len(spaced(text)) for text, _, _ in parts)
 
 
+_APART = 2
+"""Cells that the clock keeps from what is before it."""
+
+
 class Line(Static):
     """A line with clickable parts that keep their own colours."""
 
@@ -126,7 +130,7 @@ class HeaderPanel(Panel[Heads]):
         full, short = self._left(words=True), self._left(words=False)
         for left, right in ((full + feeds, clock), (full, clock), (full, []), (short, clock)):
             room = self.size.width - 2 - length(left) - length(right)
-            if room >= 0:
+            if room >= (_APART if right else 0):
                 return [*left, (" " * room, "", ""), *right]
         return short
 
@@ -157,6 +161,8 @@ class HeaderPanel(Panel[Heads]):
             return "○ STARTING", f"bold {p.muted}", ""
         if not self._heads.collecting:
             return "○ NO COLLECTOR", f"bold {p.doubtful}", ""
+        if not self._heads.feeds:
+            return "○ NO FEEDS", f"bold {p.doubtful}", "app.view('feeds')"
         return f"{DOT} LIVE", f"bold {p.good}", "app.pause"
 
     def _window(self) -> str:

@@ -84,7 +84,7 @@ def parts(
         colour = p.muted if found.answering == found.feeds else p.doubtful
         told.append((f"{found.answering}/{found.feeds} feeds" + ("" if short else " answering"), colour))
     else:
-        told.append(("no feed is followed", p.doubtful))
+        told.append(("no feed is followed: sitmon feeds add URL", p.doubtful))
     if found.waiting:
         told.append((f"{found.waiting} " + ("waiting" if short else "not asked yet"), p.muted))
     if found.newest_success is not None and now - found.newest_success > _STALE:

@@ -160,6 +160,8 @@ class MapPanel(Panel[Places]):
 
     def _tell(self, answer: Places) -> None:
         told = legend(answer.wide, self.size.width - 4, areas=bool(answer.areas), hollow=self._by_glyph())
+        if not (told or answer.points):
+            told = "Waiting for events with a place in this window."
         self._wide.display = bool(told)
         self._wide.update(Content.styled(told, self.palette.muted), layout=False)
         self._head()

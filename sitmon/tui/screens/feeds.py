@@ -55,7 +55,7 @@ class AllFeedsPanel(TablePanel[FeedHealth]):
         now = self.dashboard.now()
         if silent := sum((f.silent(now) or 0) >= feeds_table.SILENT for f in answer if f.condition == "ok"):
             counts.append(f"{silent} silent")
-        self.heading("Feeds", " · ".join([*counts, "enter shows the publisher's events"]))
+        self.heading("Feeds", " · ".join([*counts, "enter shows the publisher's events"]) if answer else "")
         self.tell()
 
     def tell(self) -> None:

@@ -295,3 +295,11 @@ async def test_the_clock_keeps_off_the_counts(db: Path, width: int) -> None:
     async with running(app, (width, 24)):
         first = screen_text(app).splitlines()[0].rstrip()
         assert not first.endswith("UTC") or re.search(r"  27 Sep|  \d\d:\d\d UTC", first)
+
+
+def test_millions_of_a_region_keep_off_its_bar_and_names_have_the_room() -> None:
+    (line,) = line_of(Branch("x", "Southern Africa", 2, 1_142_875, 1.0), 36, False, False, DARK)
+    drawn = "".join(segment.text for segment in line)
+    assert "Southern Africa" in drawn
+    assert drawn.endswith(" 1,142,875")
+    assert cell_len(drawn) == 36

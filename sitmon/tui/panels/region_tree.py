@@ -48,11 +48,16 @@ def _below(node: Node, depth: int, most: int) -> Iterator[Branch]:
         yield from _below(child, depth + 1, most)
 
 
+_COUNT = 10
+"""Cells of a count and the space before it: millions have room."""
+
+
 def line_of(branch: Branch, width: int, cursor: bool, chosen: bool, p: Palette) -> list[list[Segment]]:
     """Name, a bar of its share, its count."""
     count = f"{branch.count:,}" if branch.count else ""
-    bar = max(min(8, (width - 20) // 2), 0)
-    name = max(width - 2 - bar - 1 - 7, 4)
+    # Names have the room: a bar says little more than the figure beside it.
+    bar = max(min(8, (width - 28) // 2), 0)
+    name = max(width - 2 - bar - _COUNT, 4)
     indent = "  " * min(max(branch.depth - 1, 0), name // 4)
     mark = "› " if cursor else "● " if chosen else "  "
     style = pen(p.accent if chosen else p.text, bold=branch.depth <= 1 or chosen)
@@ -63,7 +68,7 @@ def line_of(branch: Branch, width: int, cursor: bool, chosen: bool, p: Palette) 
             *_named(branch, name - len(indent) - 1, style, p),
             Segment(" ", style),
             *_bar(branch.share, bar, p),
-            Segment(count.rjust(8), pen(p.muted)),
+            Segment(count.rjust(_COUNT), pen(p.muted)),
         ]
     ]
 

@@ -32,7 +32,7 @@ from scipy.optimize import minimize
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sitmon import coder
-from sitmon.geo import context, finding, resolve, weights
+from sitmon.geo import context, finding, resolve, votes, weights
 from sitmon.geo.atlas import Candidate
 from sitmon.geo.files import DATA
 from sitmon.geo.hinted import hinted
@@ -65,7 +65,7 @@ FIXED_RANK, FIXED_GATE = {"home": 1.5}, {"home": 0.5}
 """No corpus gives the home of its feeds."""
 BOUNDS: Bounds = {
     "in_cue_sentence": (1.0, None), "hit": (1.0, None), "next_to_cue": (0.6, None), "strike_in": (0.0, None),
-    "said": (None, 0.0), "talk": (None, 0.0), "speaker": (None, 0.0), "actor_place": (None, 0.0), "actor_admin1": (None, 0.0),
+    "said": (None, 0.0), "talk": (None, 0.0), "speaker": (None, 0.0), "hint_hit": (2.2, None), "actor_place": (None, 0.0), "actor_admin1": (None, 0.0),
 }  # fmt: skip
 """Scenes: what texts of one event are too few to teach, for those of several."""
 
@@ -129,11 +129,12 @@ def named(marked: list[tuple[str, Row]]) -> list[Named]:
 def _named_in(row: Row, weight: float, demonyms: bool) -> list[Named]:
     reading = read(None, row["text"])
     spans = finding.spans(reading)
-    around = context.survey(reading, spans, hinted(reading))
+    hints = hinted(reading)
+    around = context.survey(reading, spans, hints)
     seen = [context.features(around, s) for s in spans]
     gate = weights.load()[1]
     doubts = [gate["bias"] + sum(gate.get(n, 0.0) for n in names) for names in seen]
-    votes = resolve.vote(spans, doubts, None)
+    ballots = votes.vote(spans, doubts, None, hints)
     held = [resolve.holder(around, s) for s in spans]
     senses = resolve.senses_of(spans, held)
     holders = {id(h) for h in held if h is not None}
@@ -148,14 +149,14 @@ def _named_in(row: Row, weight: float, demonyms: bool) -> list[Named]:
         right = [gold is not None and means(c, gold) for c in s.candidates]
         ranked = None
         if any(right) and not all(right):
-            largest = resolve.largest_town(s.candidates)
+            largest = votes.largest_town(s.candidates)
             ranked = [
-                (ok, [*resolve.static(c, largest), *resolve.ranking(s, c, share, larger, sense, None)])
-                for ok, c, share in zip(right, s.candidates, votes.shares(s), strict=True)
+                (ok, [*votes.static(c, largest), *resolve.ranking(s, c, share, larger, sense, None)])
+                for ok, c, share in zip(right, s.candidates, ballots.shares(s), strict=True)
             ]
         admitted = None
         if not ignored and (demonyms or not s.demonym):
-            choice = resolve.choose(s, larger, votes, sense, None)
+            choice = resolve.choose(s, larger, ballots, sense, None)
             values = (
                 choice.features + [(n, 1.0) for n in names] + ([("holds", 1.0)] if id(s) in holders else [])
             )
@@ -304,9 +305,9 @@ def use(section: str, fitted: dict[str, float]) -> None:
     present.clear()
     present.update(fitted)
     weights.of_kind.cache_clear()
-    resolve.ballot.cache_clear()
-    resolve.prior.cache_clear()
-    resolve.leanings.cache_clear()
+    votes.ballot.cache_clear()
+    votes.prior.cache_clear()
+    votes.leanings.cache_clear()
     resolve.own_weight.cache_clear()
 
 

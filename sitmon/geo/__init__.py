@@ -10,5 +10,5 @@ the dashboard can ask for one of them without the rest.
 
 from __future__ import annotations
 
-VERSION = "geo-4"
+VERSION = "geo-5"
 """Goes up when the same text may be placed otherwise."""

@@ -1,7 +1,7 @@
-"""What frames a name in its sentence: a topic, a war, or somebody who speaks. Pure.
+"""What frames a name in its sentence: a topic, a war, somebody who speaks, people abroad. Pure.
 
 "Rifts over the war in Gaza" is set where the rifts are; "Ukraine war: Wales opens its doors" in Wales;
-"Hungary's new president condemns …" in Hungary.
+"Hungary's new president condemns …" in Hungary; "Afghan sisters training in Italy" in Italy.
 """
 
 from __future__ import annotations
@@ -27,9 +27,20 @@ _SAYS = frozenset(
     " pledges pledged send sends sent give gives gave hand hands handed declare declares declared order orders ordered"
     " confirm confirms confirmed ready".split()
 )
+_PEOPLE = frozenset(
+    "refugee refugees migrant migrants asylum evacuees exile exiles family families citizen citizens national nationals"
+    " woman women man men child children boy girl mother father sisters student students diaspora community orphans"
+    " teenager teen couple".split()
+)
+_SETTLE = frozenset(
+    "settled resettled resettle living lives live life arrived arrive arrives arriving training rebuild moved shelter"
+    " sheltering refuge sanctuary asylum exile crossed crossing host hosted housed stay staying home homes reached".split()
+)
+_PLACES = frozenset("in to into the across".split())
 _BACK, _NEAR, _NEXT, _AHEAD, _OFFICE_AHEAD = 7, 4, 2, 5, 3  # tokens looked at on either side
+_SETTLED_BACK, _PEOPLE_AHEAD = 5, 2
 
-OF_LAND = {name: f"land_{name}" for name in ("topic", "war_in", "war_after", "says")}
+OF_LAND = {name: f"land_{name}" for name in ("topic", "war_in", "war_after", "says", "people", "settled")}
 """Frames that tell of a country wherever in the text one of its names has them → the feature of the country."""
 
 
@@ -40,7 +51,7 @@ def framed(lower: list[str], first: int, at: int, last: int, end: int) -> list[s
     return found if _AFTER.isdisjoint(ahead) else found + _following(ahead)
 
 
-_BEFORE, _AFTER = _TOPIC | _WAR, _WAR | _OFFICES | _SAYS
+_BEFORE, _AFTER = _TOPIC | _WAR | _SETTLE, _WAR | _OFFICES | _SAYS | _PEOPLE
 
 
 def _behind(before: list[str]) -> list[str]:
@@ -49,6 +60,8 @@ def _behind(before: list[str]) -> list[str]:
         found.append("topic")
     if not _WAR.isdisjoint(before[-_NEAR:]) and not _JOINS.isdisjoint(before[-_NEXT:]):
         found.append("war_in")
+    if before[-1] in _PLACES and not _SETTLE.isdisjoint(before[-_SETTLED_BACK:]):
+        found.append("settled")
     return found
 
 
@@ -60,6 +73,8 @@ def _following(ahead: list[str]) -> list[str]:
         found.append("office")
     if not _SAYS.isdisjoint(ahead) and _reaches(ahead, _SAYS, _PASSES):
         found.append("says")
+    if not _PEOPLE.isdisjoint(ahead[:_PEOPLE_AHEAD]):
+        found.append("people")
     return found
 
 

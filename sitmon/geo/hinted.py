@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -38,10 +39,10 @@ def hinted(reading: Reading) -> list[Hint]:
     index, words = _index(), reading.words
     found: list[Hint] = []
     free = 0
-    for i in [i for i, w in enumerate(words) if w in index]:
+    for i in _beginning(reading, index):
         if i < free:
             continue
-        for form, country, sort in index[words[i]]:
+        for form, country, sort in index.get(words[i]) or index[owner(words[i])]:
             last = _last(reading, i, form)
             if last is not None:
                 found.append(Hint(i, last, country, sort))
@@ -52,12 +53,32 @@ def hinted(reading: Reading) -> list[Hint]:
     return found
 
 
+def _beginning(reading: Reading, index: Mapping[str, object]) -> list[int]:
+    """The tokens that a hint may begin with."""
+    words = reading.words
+    found = [i for i, w in enumerate(words) if w in index]
+    if any(end in reading.text for end in _POSSESSIVE):
+        found = sorted(found + [i for i, w in enumerate(words) if w[-2:] in _POSSESSIVE and w[:-2] in index])
+    return found
+
+
+def owner(word: str) -> str:
+    """Who has something: "Netanyahu" of "Netanyahu's house"; "" where the word has no such end."""
+    return word[:-2] if word.endswith(_POSSESSIVE) else ""
+
+
+_POSSESSIVE = ("'s", "’s")
+
+
 def _last(reading: Reading, i: int, form: tuple[str, ...]) -> int | None:
     """The last token of the name whose words after the first are `form`; hyphens are passed over."""
-    for word in form:
+    lower = reading.lower
+    if form and lower[i].endswith(_POSSESSIVE):
+        return None
+    for n, word in enumerate(form, 1):
         i += 1
-        if i < len(reading.words) and reading.words[i] == "-":
+        if i < len(lower) and lower[i] == "-":
             i += 1
-        if i >= len(reading.words) or reading.lower[i] != word:
+        if i >= len(lower) or (lower[i] != word and (n < len(form) or owner(lower[i]) != word)):
             return None
     return i

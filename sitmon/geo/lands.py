@@ -37,6 +37,8 @@ THEATRES = frozenset(
     "AF AM AZ BF CD CF CM CO ER ET HT IQ IR LB LY ML MM MZ NE NG PS SD SO SS SY TD UA YE".split()
 )
 """Countries that are in the news as the scene of fighting or flight, more than for anything else."""
+POWERS = frozenset("US GB FR DE CN RU".split())
+"""Countries that are in the news of others, as who speaks, sends or mediates."""
 
 
 @dataclass(slots=True)
@@ -101,7 +103,10 @@ def _beside(land: Land, lands: dict[str, Land], all_acting: bool) -> list[tuple[
     within = any(o.within for o in others)
     struck = not _STRUCK_BY.get(land.code, _NOBODY).isdisjoint(lands)
     strikes = not STRIKES.get(land.code, _NOBODY).isdisjoint(lands)
+    abroad = "people" not in land.framed and any("people" in o.framed for o in others)
     return [
+        ("land_host", abroad),
+        ("land_power", land.code in POWERS),
         ("land_alone_within", land.within > 0 and not within),
         ("land_acting_beside_within", all_acting and within),
         ("land_struck", struck),

@@ -1,7 +1,7 @@
-"""Which place each name means, and whether it is one at all: votes, ranking, gate. Pure.
+"""Which place each name means, and whether it is one at all: ranking, gate. Pure.
 
 Two rounds. In the first every name votes for the countries and first-order areas of what it
-may mean, by how likely each is when nothing else is known. In the second each name is
+may mean (`votes`). In the second each name is
 ranked with those votes, with containment ("Saraqib, Idlib") and with the feed's home, and a
 linear gate decides whether it is admitted. The weights stand in `data/weights.toml`.
 """
@@ -9,7 +9,6 @@ linear gate decides whether it is admitted. The weights stand in `data/weights.t
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,19 +18,11 @@ from sitmon.geo.atlas import Candidate, Candidates
 from sitmon.geo.context import Surroundings
 from sitmon.geo.finding import Span
 from sitmon.geo.hinted import Hint
+from sitmon.geo.votes import Votes, certainty, prior, vote
 from sitmon.reading import Reading
 
-_LEVELS = frozenset(("country", "admin1", "area", "region"))
-DEMONYM_VOTE = 0.5
-"""What "Russian" says of where a text plays, next to "Russia": who acts is often elsewhere."""
-HOME_VOTE = 0.6
 _CLOSE, _OTHERS = 6.0, 3
 """So many candidates this near to the best in score are told as what the name could be too."""
-METROPOLIS = 20.0
-"""log2 of the people of a town that its name alone means."""
-_LARGE, _DWARFS = 17.5, 4.0
-"""log2 of the people of a town that is well known, and of how many times those of another of its name it has
-so that the other is hardly meant: Boston, and Boston in New York."""
 _KNOWN_ABROAD = 16.0
 """log2 of the people of a place that has a name of its own in French or Spanish."""
 _SHORT_NAME = 5
@@ -67,87 +58,6 @@ class Choice:
         return self.values[0][1]
 
 
-@dataclass(slots=True)
-class Votes:
-    """The votes of a text's names, by country and by first-order code, and of each key."""
-
-    country: dict[str, float]
-    admin1: dict[str, float]
-    total: float
-    weights: dict[str, float]
-    """Key → the weight of its own votes, left out where that key is judged."""
-
-    def shares(self, span: Span) -> list[tuple[float, float]]:
-        """For each candidate the shares that the other names give to its country and first-order area."""
-        own = self.weights.get(span.key, 0.0)
-        rest = self.total - own
-        if rest <= 0.01:
-            return [(0.0, 0.0)] * len(span.candidates)
-        found = []
-        country, admin1 = self.country, self.admin1
-        for _, code, area_code, own_land, own_area in ballot(span.candidates):
-            land = country.get(code, 0.0) - own * own_land if code else 0.0
-            area = admin1.get(area_code, 0.0) - own * own_area if area_code else 0.0
-            found.append((land / rest if land > 0 else 0.0, area / rest if area > 0 else 0.0))
-        return found
-
-    def of_country(self, code: str) -> float:
-        """The share of a country in all votes, 0 to 1."""
-        return self.country.get(code, 0.0) / self.total if self.total else 0.0
-
-
-@lru_cache(maxsize=16384)
-def ballot(candidates: Candidates) -> tuple[tuple[float, str, str, float, float], ...]:
-    """Of each candidate the score on its own, its country and first-order area, and what the name itself says of both."""
-    lands, areas = leanings(candidates)
-    return tuple(
-        [
-            (alone, c.country, c.admin1, lands.get(c.country, 0.0), areas.get(c.admin1, 0.0))
-            for alone, c in zip(prior(candidates)[0], candidates, strict=True)
-        ]
-    )
-
-
-@lru_cache(maxsize=16384)
-def prior(candidates: Candidates) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Scores of the candidates on their own, and the chances these give."""
-    get = weights.load()[0].get
-    largest = largest_town(candidates)
-    scores = tuple([sum([get(n, 0.0) * v for n, v in static(c, largest)]) for c in candidates])
-    return scores, _chances(scores)
-
-
-def largest_town(candidates: Candidates) -> float:
-    """log2 of the people of the largest town whose own name this is, 0 where there is none."""
-    return max([c.people for c in candidates if c.level == "place" and c.own], default=0.0)
-
-
-def static(c: Candidate, largest: float) -> list[tuple[str, float]]:
-    """The features of a candidate that no text changes, with their values; `largest` as in `largest_town`."""
-    found = [("people", c.people)]
-    if c.level in _LEVELS:
-        found.append((c.level, 1.0))
-    elif c.level == "place":
-        if largest >= _LARGE and c.people < largest - _DWARFS:
-            found.append(("dwarfed", 1.0))
-        if c.people >= METROPOLIS:
-            found.append(("metropolis", 1.0))
-    if c.own:
-        found.append(("own", 1.0))
-    if c.hand:
-        found.append(("hand", 1.0))
-    if c.capital:
-        found.append(("capital", 1.0))
-    return found
-
-
-def _chances(scores: Sequence[float]) -> tuple[float, ...]:
-    top = max(scores)
-    raised = [math.exp(max(s - top, -30.0)) for s in scores]
-    total = sum(raised)
-    return tuple([r / total for r in raised])
-
-
 def resolve(
     reading: Reading, spans: list[Span], home: str | None, hints: Sequence[Hint] = ()
 ) -> list[Choice]:
@@ -161,7 +71,7 @@ def resolve(
     seen = [context.features(around, s) for s in spans]
     gate = weights.load()[1]
     doubts = [gate["bias"] + sum([gate.get(name, 0.0) for name in names]) for names in seen]
-    votes = vote(spans, doubts, home)
+    votes = vote(spans, doubts, home, hints)
     held = [holder(around, s) for s in spans]
     senses = senses_of(spans, held)
     holders = {id(h) for h in held if h is not None}
@@ -183,7 +93,7 @@ def resolve(
             score += gate.get("holds", 0.0)
         if around.foreign and not choice.candidate.own and choice.candidate.people > _KNOWN_ABROAD:
             score += gate.get("own", 0.0)
-        choice.confidence = _chance(score)
+        choice.confidence = certainty(score)
         found.append(choice)
     return found
 
@@ -208,49 +118,6 @@ def _again(chosen: dict[tuple[str, bool, str], Choice], s: Span, votes: Votes, h
         known = chosen[key] = choose(s, None, votes, None, home)
         return known
     return Choice(s, known.candidate, known.values, known.chance, known.weight, known.others)
-
-
-@lru_cache(maxsize=16384)
-def leanings(candidates: Candidates) -> tuple[dict[str, float], dict[str, float]]:
-    """How likely each country and each first-order area is, from the candidates alone."""
-    lands: dict[str, float] = defaultdict(float)
-    areas: dict[str, float] = defaultdict(float)
-    for c, chance in zip(candidates, prior(candidates)[1], strict=True):
-        if chance > 0.01 and c.country:
-            lands[c.country] += chance
-            if c.admin1:
-                areas[c.admin1] += chance
-    return dict(lands), dict(areas)
-
-
-def vote(spans: list[Span], doubts: list[float], home: str | None) -> Votes:
-    """The first round: every name votes for what it may mean, less where it may be no place."""
-    votes = Votes(defaultdict(float), defaultdict(float), 0.0, defaultdict(float))
-    means: dict[Candidates, float] = defaultdict(float)
-    for s, doubt in zip(spans, doubts, strict=True):
-        if not s.candidates or s.bones:
-            continue
-        weight = _chance(doubt + 1.5) * (DEMONYM_VOTE if s.demonym else 1.0)
-        votes.total += weight
-        votes.weights[s.key] += weight
-        means[s.candidates] += weight
-    for candidates, weight in means.items():
-        lands, areas = leanings(candidates)
-        for code, chance in lands.items():
-            votes.country[code] += weight * chance
-        for code, chance in areas.items():
-            votes.admin1[code] += weight * chance
-    if home:
-        votes.country[home] += HOME_VOTE
-        votes.total += HOME_VOTE
-    return votes
-
-
-def _chance(score: float) -> float:
-    return 1 / (1 + math.exp(-score)) if -_CERTAIN < score < _CERTAIN else float(score > 0)
-
-
-_CERTAIN = 30.0
 
 
 def holder(around: Surroundings, span: Span) -> Span | None:

@@ -48,7 +48,7 @@ def of_hint(reading: Reading, hint: Hint, number: int, title: int) -> list[str]:
     prev = lower[before] if before >= first else ""
     word_before = lower[before - 1] if before > first else ""
     following = lower[hint.last + 1] if hint.last + 1 < len(lower) else ""
-    if prev in lists["hit"] or (prev in _ON and word_before in (lists["conflict"] | lists["hit"])):
+    if prev in _aimed() or (prev in _ON and (word_before in _aimed() or word_before in lists["conflict"])):
         found.append("hint_hit")
     elif prev in _OTHERS:
         found.append(f"hint_{prev}")
@@ -60,6 +60,13 @@ def of_hint(reading: Reading, hint: Hint, number: int, title: int) -> list[str]:
 
 
 _ON = frozenset("on against at of near targeting targeted".split())
+_AGAINST = frozenset("attack attempt bombing striking hitting targeting".split())
+"""What is done to somebody, beside the words for what is done to a place."""
+
+
+@cache
+def _aimed() -> frozenset[str]:
+    return weights.words()["hit"] | _AGAINST
 
 
 def _past_titles(reading: Reading, first: int, i: int) -> int:

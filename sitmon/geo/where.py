@@ -19,18 +19,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sitmon.geo import atlas, framing, lands, scene, weights
-from sitmon.geo.hinted import Hint, hinted
+from sitmon.geo.hinted import Hint, hinted, owner
 from sitmon.model import Mention
 from sitmon.reading import Reading
 
-SURE = 0.54
+SURE = 0.55
 """The least chance of the winning country; below it the event is placed nowhere."""
 BY_KIND = frozenset(
     "in into from to on hit strike_in possessive described against by with starts said verb_after speaker"
     " actor_country actor_place actor_admin1 in_title in_cue_sentence beside_cue_sentence near_after near_before"
     " next_to_cue land_struck land_strikes land_all_acting land_within land_alone_within land_theatre"
     " land_theatre_acting land_acting_beside_within land_strikes_narrow land_struck_acting hint_hit hint_strikes"
-    " hint_leader hint_group hint_state hint_in_title country place admin1 share".split()
+    " hint_leader hint_group hint_state hint_in_title country place admin1 share"
+    " people land_people settled land_settled land_host land_power".split()
 )
 """Features that weigh differently by kind: people flee "from" and "to", an air force strikes "in"."""
 _MOST = 60  # mentions looked at: where it happened is said early
@@ -185,6 +186,8 @@ def _of_hint(reading: Reading, hint: Hint, title: int, named: list[tuple[int, in
     """The hint as an item; None where it is part of a longer name of a place ("Maidan" of "Maidan Shar")."""
     country = atlas.country(hint.country)
     start, end = reading.span(hint.first, hint.last)
+    if who := owner(reading.words[hint.last]):
+        end = reading.starts[hint.last] + len(who)
     at = bisect_right(named, (start, end)) - 1
     if country is None or (at >= 0 and named[at][1] > start):
         return None

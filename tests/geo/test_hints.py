@@ -36,6 +36,8 @@ def test_every_hint_points_to_a_country_of_the_lexicon() -> None:
         ("A spokesman of the White House declined.", "US", "institution"),
         ("Hezbollah fired rockets.", "LB", "group"),
         ("The shells were fired by Ahrar Al-Sham on Monday.", "SY", "group"),
+        ("It is Zelensky's war too.", "UA", "leader"),
+        ("Vladimir Putin’s envoy spoke.", "RU", "leader"),
     ],
 )
 def test_a_name_that_points_to_a_country_is_found(text: str, country: str, sort: str) -> None:
@@ -107,3 +109,28 @@ def test_the_seat_of_an_office_is_an_actor(placed: Placed) -> None:
     assert by_text["Gaza"].actor
     assert by_text["Damascus"].actor
     assert not by_text["Rafah"].actor
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A drone struck Netanyahu's house, the army said.",
+        "Hezbollah claims drone attack on Netanyahu holiday home",
+    ],
+)
+def test_what_is_aimed_at_a_leader_is_where_the_leader_is(text: str) -> None:
+    got = scene(text, "drone")
+    assert got is not None
+    assert (got.text, got.place.country) == ("Netanyahu", "IL")
+
+
+def test_who_is_named_says_which_of_two_places_of_one_name_is_meant() -> None:
+    alone, told = (
+        named(read(None, text), home=None).mentions[0].place
+        for text in ("Voters in Georgia decide.", "Republicans in Congress say voters in Georgia decide.")
+    )
+    assert (alone.country, told.country, told.level) == ("GE", "US", "admin1")
+
+
+def test_a_name_with_its_possessive_is_nobody_else() -> None:
+    assert hinted(read(None, "the Bidens' house; White's House")) == []

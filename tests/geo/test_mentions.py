@@ -13,6 +13,7 @@ from sitmon.geo.atlas import candidates, place_of
 from sitmon.geo.finding import spans
 from sitmon.geo.mentions import named
 from sitmon.geo.names import key
+from sitmon.geo.votes import prior, vote
 from sitmon.geo.where import event_place
 from sitmon.model import Mention
 from sitmon.reading import read
@@ -249,13 +250,13 @@ def test_an_article_belongs_to_the_name(placed: Placed) -> None:
 @settings(max_examples=60, deadline=None)
 def test_the_fast_scores_are_the_scores_of_the_features(names: list[str]) -> None:
     found = [s for s in spans(read(None, " ; ".join(names))) if len(s.candidates) > 1]
-    votes = resolve.vote(found, [0.0] * len(found), None)
+    votes = vote(found, [0.0] * len(found), None)
     w = weights.load()[0]
     for s in found:
         shares = votes.shares(s)
         slow = [
             alone + sum(w.get(n, 0.0) * v for n, v in resolve.ranking(s, c, share, None, None, None))
-            for alone, c, share in zip(resolve.prior(s.candidates)[0], s.candidates, shares, strict=True)
+            for alone, c, share in zip(prior(s.candidates)[0], s.candidates, shares, strict=True)
             if not s.sort
         ]
         if slow:

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from sitmon.tui.app import Dashboard
 
 
+def near(path: Path) -> str:
+    """`path` as it is found from here, where it lies here: a notice is one line."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
 async def save(app: Dashboard) -> None:
     """Freezes the view: its picture, and the rows behind it as they are now. Tells where it lies."""
     from sitmon.tui.picture import screen_svg, screen_text
@@ -42,5 +48,5 @@ async def save(app: Dashboard) -> None:
         except SitmonError as fault:
             app.trouble(fault)
             return
-    app.say(f"Snapshot saved: {path}")
+    app.say(f"Snapshot saved: {near(path)}")
     app.refetch()

@@ -28,6 +28,7 @@ from sitmon.tui.panels.feeds_table import row
 from sitmon.tui.panels.honesty import parts
 from sitmon.tui.panels.region_tree import Branch, line_of
 from sitmon.tui.picture import screen_text
+from sitmon.tui.saving import near
 from sitmon.tui.screens.agreements import Agreement, AgreementsPanel, Told, stage_of
 from sitmon.tui.screens.help import page
 from sitmon.tui.screens.incidents import Claim, ClaimsPanel
@@ -35,6 +36,7 @@ from sitmon.tui.theme import DARK
 from sitmon.tui.widgets.columns import StackedColumns
 from tests.tui.database import NOW
 from tests.tui.running import LARGE, MIDDLE, SMALL, dashboard, press, running, settle
+from tests.tui.screens import strips
 from tests.tui.test_habits import contrast
 
 
@@ -303,3 +305,25 @@ def test_millions_of_a_region_keep_off_its_bar_and_names_have_the_room() -> None
     assert "Southern Africa" in drawn
     assert drawn.endswith(" 1,142,875")
     assert cell_len(drawn) == 36
+
+
+def test_a_snapshot_is_told_from_where_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert near(tmp_path / "sitmon-snapshots" / "x") == "sitmon-snapshots/x"
+    assert near(Path("/elsewhere/x")) == "/elsewhere/x"
+
+
+async def test_a_channel_is_ticked_with_a_sign_that_is_seen(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await press(pilot, "W")
+        assert "[ ] bell" in screen_text(app)
+        await press(pilot, "tab", "space")
+        assert "[x] bell" in screen_text(app)
+        line = next(strip for strip in strips(app) if "[x] bell" in strip.text)
+        box = next(segment for segment in line if "[x]" in segment.text)
+        assert box.style is not None
+        assert box.style.color is not None
+        assert box.style.bgcolor is not None
+        ink, ground = (Color.from_rich_color(c).hex6 for c in (box.style.color, box.style.bgcolor))
+        assert contrast(ink, ground) >= 4.5

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 class _Channel(Checkbox):
     """A box that is empty where it is not ticked."""
 
-    BUTTON_LEFT, BUTTON_INNER, BUTTON_RIGHT = "[", " ", "]"
+    BUTTON_LEFT, BUTTON_INNER, BUTTON_RIGHT = "", "[ ]", ""
 
     def watch_value(self) -> None:
         """The sign follows the value; colour alone would not tell."""
         super().watch_value()
-        self.BUTTON_INNER = "x" if self.value else " "
+        self.BUTTON_INNER = "[x]" if self.value else "[ ]"
         self.refresh()
 
 
@@ -41,8 +41,9 @@ class NamingScreen(Dialogue[None]):
     NamingScreen .asked { margin: 1 0 0 0; }
     NamingScreen .channels { height: 1; }
     NamingScreen Checkbox { margin: 0 2 0 0; background: $background; }
-    NamingScreen Checkbox > .toggle--button { background: $line; color: $foreground; }
-    NamingScreen Checkbox.-on > .toggle--button { background: $line; color: $foreground; text-style: bold; }
+    NamingScreen Checkbox > .toggle--button { background: $background; color: $foreground; }
+    NamingScreen Checkbox.-on > .toggle--button { background: $background; color: $foreground; text-style: bold; }
+    NamingScreen Checkbox:focus > .toggle--button { background: $raised; }
     """
     )
 
@@ -64,7 +65,7 @@ class NamingScreen(Dialogue[None]):
             box.border_subtitle = cast(
                 "str", Content("enter saves · tab to the channels, space ticks · esc back")
             )
-            yield Input(placeholder="a name", max_length=watching.NAME_MOST)
+            yield Input(placeholder="a name, such as idlib-strikes", max_length=watching.NAME_MOST)
             yield self._fault
             yield Static(safe.content(self._query or "everything"), classes="hint")
             yield Static(

@@ -73,8 +73,10 @@ class NoteScreen(Dialogue[None]):
         self._articles = articles
         self._single = len(articles) == 1
         self._tags_first = tags_first or not self._single
-        self._note = TextArea(soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
-        self._tags = Input(placeholder="lead to-check", max_length=_TAGS_MOST, select_on_focus=False)
+        self._note = TextArea(
+            soft_wrap=True, tab_behavior="focus", show_line_numbers=False, placeholder="Your note"
+        )
+        self._tags = Input(placeholder="such as lead to-check", max_length=_TAGS_MOST, select_on_focus=False)
         self._what = Static(markup=False, classes="what")
         self._offered = Static(markup=False, classes="what")
         self._fault = Static(markup=False, classes="fault")

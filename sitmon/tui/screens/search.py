@@ -48,7 +48,9 @@ class SearchScreen(Dialogue[None]):
 
     def __init__(self, typed: str) -> None:
         super().__init__()
-        self._input = Input(typed, placeholder="search", id="search", select_on_focus=False)
+        self._input = Input(
+            typed, placeholder="words and fields, such as those below", id="search", select_on_focus=False
+        )
         self._fault = Static(markup=False, classes="fault")
         self._offered = Static(markup=False, classes="options")
         self._typed = typed

@@ -133,7 +133,8 @@ def placed(
     the spot's weight stands behind its label where it is more than one.
 
     A label stands right of its spot, else left, above or under, never on or against another label,
-    never on a heavy spot, on a light one only where it has no other room, and with no spot but its own before or after it. A spot
+    never on a heavy spot, on a light one only where it has no other room, with no spot but its own before or after it, and none
+    near these ends where there is other room. A spot
     that a label lies on has none. The second cell of a wide character holds the empty string.
     """
     taken: dict[At, tuple[str, Spot]] = {}
@@ -155,8 +156,11 @@ def placed(
             for cells in _sides(spot.at, text, view)
             if taken.keys().isdisjoint((*cells, *_ends(cells, 2))) and every.isdisjoint(_ends(cells, 1))
         ]
-        # One over a light spot reads as the name of that; better so than no name for what is heavier.
-        for cells in [c for c in free if every.isdisjoint(c)] or [c for c in free if heavy.isdisjoint(c)]:
+        # One over a light spot reads as the name of that, and so does one as near to another as to its own; better so
+        # than no name for what is heavier.
+        clear = [cells for cells in free if every.isdisjoint(cells)]
+        alone = [cells for cells in clear if not every.intersection(_ends(cells, 2)) - {spot.at}]
+        for cells in alone or clear or [cells for cells in free if heavy.isdisjoint(cells)]:
             taken |= {at: (ch, spot) for at, ch in cells.items()}
             given += 1
             break

@@ -125,3 +125,23 @@ def test_a_label_leaves_a_light_spot_its_place_where_there_is_another() -> None:
     cells = placed(found, VIEW)
     assert not {spot.at for spot in found} & set(cells)
     assert {spot.head.label for _, spot in cells.values()} == {"Khan Shaykhun", "Sirte"}
+
+
+def test_a_label_does_not_read_as_the_name_of_another_spot() -> None:
+    """Above its own spot it would begin as near to the ring as the ring's own name does."""
+    at = {
+        name: VIEW.place(x + 0.5, y + 0.5)
+        for name, x, y in (("town", 60, 20), ("ring", 60, 19), ("right", 62, 20), ("left", 55, 20))
+    }
+    found = spots(
+        [
+            Marker(*at["town"], 12, RED, label="Khan Shaykhun"),
+            Marker(*at["ring"], 3, GREEN, area=True),
+            Marker(*at["right"], 1, RED),
+            Marker(*at["left"], 1, RED),
+        ],
+        VIEW,
+    )
+    cells = placed(found, VIEW)
+    assert "".join(cells[at][0] for at in sorted(cells)) == "Khan Shaykhun"
+    assert {y for _, y in cells} == {21}

@@ -71,7 +71,7 @@ class Bench(App[None]):
 
 
 def scattered(count: int, seed: int) -> list[Marker]:
-    """Markers at 150 towns, always the same; how heavy they are, most a little, is by `seed`."""
+    """Markers at 150 towns, always the same; one in five stands for an area; how heavy they are, most a little, is by `seed`."""
     rng = random.Random(0)
     towns = [(rng.uniform(-30, 55), rng.uniform(-80, 120)) for _ in range(90)]
     towns += [(rng.uniform(33, 37), rng.uniform(35, 42)) for _ in range(60)]
@@ -79,7 +79,8 @@ def scattered(count: int, seed: int) -> list[Marker]:
     for n in range(count):
         lat, lon = towns[n % len(towns)]
         weight = min(int(rng.paretovariate(1.1)), 300)
-        found.append(Marker(lat, lon, weight, COLOURS[n % 3], "●", f"Town {n % len(towns)}"))
+        town = n % len(towns)
+        found.append(Marker(lat, lon, weight, COLOURS[n % 3], "●", f"Town {town}", area=town % 5 == 0))
     return found
 
 

@@ -223,7 +223,7 @@ class Dashboard(ArticleKeys, LensKeys):
         except StoreError as fault:
             self.trouble(fault)
             return
-        if (self._pace.beat(written) or anyway) and self.lens.as_of is None:
+        if (self._pace.beat(written, time.process_time()) or anyway) and self.lens.as_of is None:
             self.refetch()
         if written and self.alerting:
             if self._alerts is None:

@@ -28,6 +28,8 @@ _STEPS = 4_000
 """Steps of SQLite's machine between two looks at the gate: a fraction of a millisecond."""
 FLOOD = 8
 """Beats with a write in each after which it is a flood."""
+SHARE = 0.2
+"""Of a core: what the screen may cost in a flood before it follows at every other beat only."""
 
 
 class Overtaken(StoreError):
@@ -181,7 +183,8 @@ class Pulse:
 
 
 class Pace:
-    """When the screen follows what is written: at every beat, or at every other one while writes do not cease.
+    """When the screen follows what is written: at every beat, but while writes do not cease only as often as costs
+    no more than its share of a core, and at every other beat at least.
 
     Nothing is left out: what was written last is shown at the beat after it at the latest.
     """
@@ -189,11 +192,18 @@ class Pace:
     def __init__(self) -> None:
         self._running = 0
         self._owed = False
+        self._credit = 0.0
+        self._spent: float | None = None
 
-    def beat(self, written: bool) -> bool:
-        """Whether to ask again at this beat, at which something was `written` since the last or not."""
+    def beat(self, written: bool, spent: float) -> bool:
+        """Whether to ask again at this beat, at which something was `written` since the last or not; `spent` are
+        the seconds of CPU that the program has had so far."""
+        cost = spent - self._spent if self._spent is not None else 0.0
+        self._spent, allowed = spent, BEAT * SHARE
+        # No more is saved up than for one beat, and no more owed: what came before says little of what comes.
+        self._credit = min(max(self._credit + allowed - cost, -allowed), allowed)
         self._running = self._running + 1 if written else 0
-        if written and self._running > FLOOD and self._running % 2:
+        if written and self._running > FLOOD and self._credit < 0 and not self._owed:
             self._owed = True
             return False
         asks, self._owed = written or self._owed, False

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitmon.errors import StoreError
-from sitmon.tui.live import FLOOD, Overtaken, Pace, Reader
+from sitmon.tui.live import BEAT, FLOOD, SHARE, Overtaken, Pace, Reader
 from sitmon.tui.panels import base
 from sitmon.tui.screens.live import LiveScreen
 from tests.tui.running import dashboard, running, settle
@@ -147,18 +147,32 @@ async def test_counts_broken_off_are_made_anew(db: Path) -> None:
         assert trend._found.now == {"strike": 3, "displacement": 2, "agreement": 2}  # type: ignore[attr-defined]
 
 
-def test_the_screen_follows_every_write_and_every_other_beat_of_a_flood() -> None:
-    pace = Pace()
-    assert [pace.beat(n % 3 == 0) for n in range(6)] == [True, False, False, True, False, False]
-    flood = [pace.beat(True) for _ in range(FLOOD + 6)]
-    assert flood[:FLOOD] == [True] * FLOOD
-    assert flood[FLOOD:] == [False, True] * 3
+CHEAP, DEAR = BEAT * SHARE * 0.9, BEAT * SHARE * 2.5
+"""Seconds of CPU for an update of the screen."""
 
 
-@given(st.lists(st.booleans(), min_size=1, max_size=60))
-def test_what_was_written_last_is_shown_a_beat_later_at_the_latest(writes: list[bool]) -> None:
-    pace = Pace()
-    asks = [pace.beat(written) for written in [*writes, False]]
+def followed(cost: float, writes: list[bool]) -> list[bool]:
+    """At which beats the screen follows where each time costs so much."""
+    pace, spent, asks = Pace(), 0.0, []
+    for written in writes:
+        asks.append(pace.beat(written, spent))
+        spent += cost * asks[-1]
+    return asks
+
+
+def test_the_screen_follows_every_write_and_as_much_of_a_flood_as_its_share_allows() -> None:
+    assert followed(DEAR, [n % 3 == 0 for n in range(6)]) == [True, False, False, True, False, False]
+    assert followed(CHEAP, [True] * 50) == [True] * 50
+    dear = followed(DEAR, [True] * (FLOOD + 40))
+    assert dear[:FLOOD] == [True] * FLOOD
+    assert dear[FLOOD:] == [False, True] * 20
+    between = followed(BEAT * SHARE * 1.5, [True] * (FLOOD + 300))[FLOOD:]
+    assert 0.64 < sum(between) / len(between) < 0.69, "two beats of three"
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=60), st.floats(0, 1))
+def test_what_was_written_last_is_shown_a_beat_later_at_the_latest(writes: list[bool], cost: float) -> None:
+    asks = followed(cost, [*writes, False])
     for n, written in enumerate(writes):
         assert asks[n] or asks[n + 1] or not written
     assert sum(asks) <= sum(writes)

@@ -22,10 +22,11 @@ from sitmon.tui import theme
 from sitmon.tui.lens import Lens
 from sitmon.tui.panels.base import foot_of
 from sitmon.tui.panels.detail import DetailPanel
-from sitmon.tui.panels.event_row import Look, one_line, toll_of
+from sitmon.tui.panels.event_row import Look, one_line, toll_of, where_of
 from sitmon.tui.panels.feeds import answer_of
 from sitmon.tui.panels.feeds_table import row
 from sitmon.tui.panels.honesty import parts
+from sitmon.tui.panels.map import MapPanel, legend
 from sitmon.tui.panels.region_tree import Branch, line_of
 from sitmon.tui.picture import screen_text
 from sitmon.tui.saving import near
@@ -33,6 +34,7 @@ from sitmon.tui.screens.agreements import Agreement, AgreementsPanel, Told, stag
 from sitmon.tui.screens.help import page
 from sitmon.tui.screens.incidents import Claim, ClaimsPanel
 from sitmon.tui.theme import DARK
+from sitmon.tui.widgets.braillemap import BrailleMap
 from sitmon.tui.widgets.columns import StackedColumns
 from tests.tui.database import NOW
 from tests.tui.running import LARGE, MIDDLE, SMALL, dashboard, press, running, settle
@@ -327,3 +329,46 @@ async def test_a_channel_is_ticked_with_a_sign_that_is_seen(db: Path) -> None:
         assert box.style.bgcolor is not None
         ink, ground = (Color.from_rich_color(c).hex6 for c in (box.style.color, box.style.bgcolor))
         assert contrast(ink, ground) >= 4.5
+
+
+def test_a_place_without_room_for_its_country_stands_alone(db: Path) -> None:
+    row = marked(db, place="Buthidaung", country="MM", level="place")
+    assert [where_of(row, width) for width in (14, 13, 10, 6)] == [
+        "Buthidaung, MM",
+        "Buthidaung",
+        "Buthidaung",
+        "Buthi…",
+    ]
+    assert where_of(marked(db, place=None), 9) == "place un…"
+
+
+async def test_agreements_have_places_on_the_smallest_screen(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, (60, 15)) as pilot:
+        await press(pilot, "5")
+        shown = screen_text(app)
+        assert "Idlib, SY" in shown
+        assert "parties" not in shown
+
+
+@pytest.mark.parametrize("size", [(60, 15), (100, 30), (120, 20), (150, 28), (200, 24)])
+async def test_no_panel_is_a_border_alone(db: Path, size: tuple[int, int]) -> None:
+    app = dashboard(db)
+    async with running(app, size):
+        for panel in app.screen.query(".framed"):
+            if panel.region:
+                assert panel.size.height >= 3, panel
+
+
+async def test_what_was_stepped_to_is_cut_and_not_left_out(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, (100, 30)) as pilot:
+        app.screen.query_one(BrailleMap).focus()
+        await press(pilot, "full_stop")
+        foot = str(app.screen.query_one(MapPanel).border_subtitle)
+        assert re.match(r".+: 1 .+ · enter filters$|.+… · enter filters$", foot)
+
+
+def test_the_least_of_a_legend_is_a_count() -> None:
+    wide = [("Colombia", 2), ("Vanuatu", 1), (None, 1)]
+    assert legend(wide, 40, areas=True) == "○ area only · 4 no nearer"

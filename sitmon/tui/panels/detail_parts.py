@@ -62,6 +62,8 @@ def _where(place: Json | None) -> str:
     wide = place["level"] in ("country", "region")
     line = [place["name"], place.get("admin1_name"), None if wide else place.get("country")]
     where = ", ".join(dict.fromkeys(x for x in line if x))
+    if place["level"] == "admin1":
+        return f"{where} (no nearer than the area)"
     return where + (f" (no nearer than the {place['level']})" if wide else "")
 
 

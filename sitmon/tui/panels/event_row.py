@@ -55,12 +55,13 @@ def time_of(at: float, look: Look) -> str:
     return f"{when.day:2d} {when:%b %H:%M}"
 
 
-def where_of(row: Row) -> str:
-    """The place, with its country where the place is smaller."""
+def where_of(row: Row, width: int) -> str:
+    """The place in at most `width` cells, with its country where the place is smaller and both have room whole."""
     if not row.place:
-        return "place unknown"
+        return safe.line("place unknown", width)
     small = row.level in ("place", "admin1") and row.country
-    return f"{row.place}, {row.country}" if small else row.place
+    whole = safe.line(f"{row.place}, {row.country}") if small else safe.line(row.place)
+    return whole if cell_len(whole) <= width else safe.line(row.place, width)
 
 
 def tags_of(row: Row) -> str:
@@ -113,7 +114,8 @@ def one_line(row: Row, width: int, cursor: bool, look: Look) -> list[list[Segmen
             ink.muted(when + SIGNS.get(row.dated, " ")),
             ink.kind(f"{glyph(row.kind)} {safe.cells(row.kind.upper(), _KIND)} "),
             ink.strong(
-                safe.cells(publisher_of(row, place) if look.sort == "source" else where_of(row), place) + " "
+                safe.cells(publisher_of(row, place) if look.sort == "source" else where_of(row, place), place)
+                + " "
             ),
             ink.title(safe.cells(row.title, max(width - fixed, 0))),
             ink.strong(toll),
@@ -156,7 +158,7 @@ def _title_and_publisher(row: Row, width: int) -> tuple[str, str]:
 
 def _place_and_tags(row: Row, space: int, ink: Ink, look: Look) -> list[Segment]:
     mode, toll = (row.mode or "").replace("_", " "), toll_of(row, look)
-    place = safe.line(where_of(row), space)
+    place = where_of(row, space)
     words = [tags_of(row), mode, toll]
     if look.sort == "killed" and row.killed is not None:
         place, toll = _place_and_toll(place, row.killed, space)

@@ -84,7 +84,7 @@ def _cell(column: Column, row: Row, ink: Ink, look: Look) -> list[Segment]:
         case "mode":
             return [ink.faint(cut((row.mode or "").replace("_", " "), column.width - 1) + " ")]
         case "place":
-            return [ink.strong(cut(where_of(row), column.width))]
+            return [ink.strong(cut(where_of(row, column.width - 1), column.width))]
         case "killed":
             told = "" if row.killed is None else f"{row.killed:,}"
             return [ink.strong(safe.line(told, column.width).rjust(column.width))]

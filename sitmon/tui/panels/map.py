@@ -18,7 +18,7 @@ from textual.widgets import Static
 from sitmon.query import KINDS
 from sitmon.store.tally import PlaceTally, Point
 from sitmon.tui import places, safe
-from sitmon.tui.panels.base import Panel
+from sitmon.tui.panels.base import Panel, foot_of
 from sitmon.tui.theme import Palette, glyph
 from sitmon.tui.widgets.braillemap import BrailleMap
 from sitmon.tui.widgets.maparea import Area
@@ -40,7 +40,9 @@ _NEAR_KM = 10.0
 _TOWNS_FROM = 12.0
 """Dots a degree from which towns are named: half the width of this map is then a country."""
 _TOWNS = 80
-_KEYS = "+ - zoom · arrows pan · . next"
+_LAST = 20
+"""Cells that "enter filters" takes in the border."""
+_KEYS = ["+ - zoom", "arrows pan", ". next"]
 _BY_GLYPH = ("contrast", "safe")
 """Themes whose spots tell their kinds without the help of colours."""
 
@@ -167,10 +169,10 @@ class MapPanel(Panel[Places]):
         self._head()
 
     def _head(self) -> None:
-        self.heading(
-            f"Map · {self.lens.region()}",
-            f"{described(self._map.pointed) if self._stepped and self._map.pointed else _KEYS} · enter filters",
-        )
+        told = _KEYS
+        if self._stepped and self._map.pointed:
+            told = [safe.line(described(self._map.pointed), max(self.size.width - _LAST, 1))]
+        self.heading(f"Map · {self.lens.region()}", foot_of([*told, "enter filters"], self.size.width))
 
     @on(BrailleMap.Moved)
     def _moved(self, message: BrailleMap.Moved) -> None:
@@ -262,7 +264,10 @@ def legend(wide: Sequence[tuple[str | None, int]], width: int, *, areas: bool, h
     if areas and cell_len(f"{first} · {no_nearer(wide, _ANY)}") > width:
         first = f"{ring} area only"
     rest = no_nearer(wide, width - cell_len(f"{first} · " if first else ""))
-    return " · ".join(part for part in (first, rest) if part)
+    told = " · ".join(part for part in (first, rest) if part)
+    if cell_len(told) <= width:
+        return told
+    return f"{first} · {sum(n for _, n in wide):,} no nearer" if areas else told
 
 
 def no_nearer(wide: Sequence[tuple[str | None, int]], width: int) -> str:

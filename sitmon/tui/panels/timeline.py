@@ -136,7 +136,7 @@ class TimelinePanel(Panel[Counts | None]):
             return
         self._step = answer.grid.step
         self._columns.set_data(columns(answer), series)
-        self._heading = f"Timeline · {self.lens.window_text()} · a column is {step_name(self._step)}"
+        self._heading = f"Timeline · {self.lens.window_text()} · {step_name(self._step)} a column"
         self._foot()
         if self._columns.fits < self._fits:
             self.call_after_refresh(self._refit)  # the axis took more room

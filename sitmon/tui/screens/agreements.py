@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _MOST = 300
 _WITH_TITLE = 96
 """Cells from which on the article's title has a column."""
+_WITH_PARTIES = 26
+"""Cells for the place and what comes after it from which on the parties have a column."""
 
 
 _WHEN, _WHAT, _STAGE = 13, 18, 11
@@ -151,12 +153,12 @@ class AgreementsPanel(TablePanel[Agreement], Ticking):
             Segment(
                 safe.cells(stage or "not told", _STAGE - 1) + " ", pen(colour, bold=e.stage == "in_force")
             ),
-            Segment(safe.cells(where_of(e), place - 1) + " ", pen(p.text, bold=True)),
+            Segment(safe.cells(where_of(e, place - 1), place - 1) + " ", pen(p.text, bold=True)),
             Segment(
-                safe.cells(item.told.parties or "not named", who - 1 - len(signs)),
+                safe.cells(item.told.parties or "not named", max(who - 1 - len(signs), 0)),
                 pen(p.text if item.told.parties else p.faint),
             ),
-            Segment(f"{signs} ", pen(p.doubtful, bold=True)),
+            Segment(f"{signs} " if who else "", pen(p.doubtful, bold=True)),
             Segment(safe.cells(told, title), pen(p.muted if e.seen else p.text)),
         ]
 
@@ -180,6 +182,8 @@ def _value(e: read.Row, sort: str) -> str:
 def widths(width: int) -> tuple[int, int, int]:
     """Cells of place, parties and title, which gives way where there is little room; the rest is of fixed width."""
     left = max(width - _WHEN - _WHAT - _STAGE, 12)
+    if left < _WITH_PARTIES:
+        return left, 0, 0
     if width < _WITH_TITLE:
         return left * 4 // 10, left - left * 4 // 10, 0
     return left * 2 // 10, left * 2 // 10, left - 2 * (left * 2 // 10)

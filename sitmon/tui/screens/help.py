@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _WORDS = (
     "A kind is colour, glyph and word. Confidence: sure ≥ .85, likely ≥ .6, weak below. “claimed” is what one side says;"
     " “past” is what an article tells as background. Behind a time, · says that only the day is known, ~ that the feed gave none and ! that it gave one still to"
-    " come: the article then stands where it was first seen. (state) is state media. The mouse works everywhere: click a filter to"
+    " come: the article then stands where it was first seen. (state) is state media. On the map"
+    " a dot is a place, a ring what is known to its area only, a tinted country what is known no nearer. The mouse works everywhere: click a filter to"
     " change it, a chip to remove it, a row to choose it, twice to open it."
 )
 _SEARCH = (

@@ -108,7 +108,7 @@ class ClaimsPanel(TablePanel[Claim]):
             Segment(safe.cells(item.speaker, who - 1) + " ", pen(p.text, bold=True)),
             Segment(safe.cells(item.verb, _VERB - 1) + " ", pen(p.doubtful if answers else p.muted)),
             Segment(safe.cells(item.words, what - 1) + " ", pen(p.muted if e.seen else p.text)),
-            Segment(safe.cells(where_of(e), place - 1) + " " if place else "", pen(p.text)),
+            Segment(safe.cells(where_of(e, place - 1), place - 1) + " " if place else "", pen(p.text)),
             Segment(safe.cells(publisher_of(e, source), source) if source else "", pen(p.faint)),
         ]
 

@@ -22,10 +22,11 @@ from sitmon.tui import theme
 from sitmon.tui.lens import Lens
 from sitmon.tui.panels.base import foot_of
 from sitmon.tui.panels.detail import DetailPanel
+from sitmon.tui.panels.detail_parts import event
 from sitmon.tui.panels.event_row import Look, one_line, toll_of, where_of
 from sitmon.tui.panels.feeds import answer_of
 from sitmon.tui.panels.feeds_table import row
-from sitmon.tui.panels.honesty import parts
+from sitmon.tui.panels.honesty import language, parts
 from sitmon.tui.panels.map import MapPanel, legend
 from sitmon.tui.panels.region_tree import Branch, line_of
 from sitmon.tui.picture import screen_text
@@ -372,3 +373,33 @@ async def test_what_was_stepped_to_is_cut_and_not_left_out(db: Path) -> None:
 def test_the_least_of_a_legend_is_a_count() -> None:
     wide = [("Colombia", 2), ("Vanuatu", 1), (None, 1)]
     assert legend(wide, 40, areas=True) == "○ area only · 4 no nearer"
+
+
+async def test_a_timeline_of_all_time_with_nothing_in_it_says_so(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await press(pilot, "4")
+        await app.search("killed:>99999 since:30d")
+        app.look(replace(app.lens, window=None))
+        await settle(pilot)
+        shown = screen_text(app)
+        assert "Timeline · all time ─" in shown
+        assert "Waiting for events in this window." in shown
+
+
+def test_a_language_that_is_not_known_is_called_so() -> None:
+    assert [language(code) for code in ("und", "", "ar-EG", "xx")] == [
+        "an unknown language",
+        "an unknown language",
+        "Arabic",
+        "xx",
+    ]
+
+
+def test_an_area_is_no_nearer_than_itself() -> None:
+    e: dict[str, object] = {
+        "kind": "strike", "mode": None, "assertion": "reported", "background": False, "stage": None, "confidence": 0.9,
+        "evidence": [], "when": None, "actors": {"initiator": [], "target": []}, "objects": [],
+        "place": {"name": "Idlib", "level": "admin1", "admin1_name": "Idlib", "country": "SY"},
+    }  # fmt: skip
+    assert "Idlib, SY (no nearer than the area)" in event(e, None, DARK, 80).plain

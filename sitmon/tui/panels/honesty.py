@@ -129,4 +129,4 @@ _LANGUAGES = {
 
 def language(code: str) -> str:
     """A language's name for its code; the code where it is not among the common ones."""
-    return _LANGUAGES.get(code.split("-")[0], code or "an unknown language")
+    return "an unknown language" if code in ("", "und") else _LANGUAGES.get(code.split("-")[0], code)

@@ -133,6 +133,7 @@ class TimelinePanel(Panel[Counts | None]):
         series = [Series(k, self.palette.kind(k), glyph(k)) for k in self.lens.known]
         if answer is None:
             self._columns.set_data([], series)
+            self.heading(f"Timeline · {self.lens.window_text()}", "Waiting for events in this window.")
             return
         self._step = answer.grid.step
         self._columns.set_data(columns(answer), series)

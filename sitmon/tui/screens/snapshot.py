@@ -17,6 +17,7 @@ from sitmon.store.marks import SnapshotEntry
 from sitmon.tui import safe
 from sitmon.tui.lens import stamp
 from sitmon.tui.panels.facts import Fact, fact, table
+from sitmon.tui.saving import near
 from sitmon.tui.screens.dialogue import Dialogue
 from sitmon.tui.theme import Palette, glyph
 from sitmon.tui.widgets.pager import Pager
@@ -122,7 +123,7 @@ def _facts(entry: SnapshotEntry, held: Contents | None, p: Palette) -> list[Fact
         ("not read", _counts(known.get("unread"))),
         ("coder", _names(known.get("coders"))),
         ("sitmon", known.get("sitmon")),
-        ("folder", entry.path),
+        ("folder", near(Path(entry.path))),
         *(
             ("files", f"{name} · {bulk(print_.size)}")
             for name, print_ in (held.files if held else {}).items()

@@ -37,6 +37,13 @@ def articles(query: Query) -> Iterator[tuple[str, list[object]]]:
         yield _tagged(query), list(query.tags)
 
 
+def turning(query: Query) -> Iterator[tuple[str, list[object]]]:
+    """As `articles`, and for those without a mark the articles that have it: what is asked for turns with these alone."""
+    yield from articles(query)
+    if "unseen" in query.states:
+        yield _MARKED["seen"], []
+
+
 def _tagged(query: Query) -> str:
     return (
         f"SELECT DISTINCT g.article_id AS id FROM tag g WHERE g.name IN ({', '.join('?' * len(query.tags))})"

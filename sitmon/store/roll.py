@@ -6,11 +6,12 @@ taken out: sixteen bytes an event are held.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Iterable
 
-from sitmon.store import read
+from sitmon.store import marked, read
 from sitmon.store.connection import reading
 from sitmon.store.horizon import TOUCHED, Horizon, horizon, moved_on
 from sitmon.store.selection import Selection
@@ -22,46 +23,56 @@ Keys = tuple["array[float]", "array[int]"]
 _CHUNK = 4096
 
 
+Marked = tuple[frozenset[int], ...]
+"""For each mark that is asked for the articles that have it."""
+
+
 class Roll:
-    """The numbers for one asker: it remembers the last question. Kept up for lists by time;
-    those in another order, or by marks, which change while an event does not, are read anew."""
+    """The numbers for one asker: it remembers the last question. Kept up for lists by time; those in another order are read anew."""
 
     def __init__(self) -> None:
         self._held: Keys = (array("d"), array("q"))
-        self._asked: tuple[Selection, Horizon] | None = None
+        self._asked: tuple[Selection, Horizon, Marked] | None = None
 
     def ask(self, connection: sqlite3.Connection, selection: Selection) -> tuple[array[int], int]:
         """(the numbers, which the caller must not change; how many of them are of events stored since
         the question was asked last, 0 for another question)."""
         with reading(connection):
-            now = horizon(connection)
+            now, marks = horizon(connection), _marked(connection, selection)
             before, self._asked = self._asked, None
             same = before is not None and moved_on(before[0], selection)
             still = before is not None and same and before[0].query.until == selection.query.until
             fresh = 0
-            if before is not None and still and _by_time(selection) and before[1].near(now):
-                if before != (selection, now):
-                    self._held, fresh = _kept_up(connection, self._held, before[1], selection)
+            if before is not None and still and not selection.query.sort and before[1].near(now):
+                if before != (selection, now, marks):
+                    turned = _turned(before[2], marks)
+                    self._held, fresh = _kept_up(connection, self._held, before[1], selection, turned)
             else:
                 self._held = _anew(connection, selection)
                 if before is not None and same:
                     fresh = sum(n > before[1].event for n in self._held[1])
-            self._asked = (selection, now)
+            self._asked = (selection, now, marks)
         return self._held[1], fresh
 
 
-def _by_time(selection: Selection) -> bool:
-    q = selection.query
-    return not (q.sort or q.states or q.tags)
+def _marked(connection: sqlite3.Connection, selection: Selection) -> Marked:
+    asked = marked.turning(selection.query)
+    found = [connection.execute(f"SELECT json_group_array(id) FROM ({of})", v).fetchone() for of, v in asked]
+    return tuple(frozenset(json.loads(row[0])) for row in found)
+
+
+def _turned(before: Marked, now: Marked) -> list[int]:
+    """The articles on which a mark was put or from which one was taken."""
+    return sorted(frozenset().union(*(a ^ b for a, b in zip(before, now, strict=True))))
 
 
 def _anew(connection: sqlite3.Connection, selection: Selection) -> Keys:
-    if not _by_time(selection):
+    if selection.query.sort:
         return array("d"), read.ids(connection, selection)
     where, values = selection.where()
-    joins = " JOIN article a ON a.id = e.article_id" if selection.needs_article() else ""
     found = connection.execute(
-        f"SELECT e.at, e.id FROM event e{joins} WHERE {where} ORDER BY e.at DESC, e.id DESC", values
+        f"SELECT e.at, e.id FROM event e{_joins(selection)} WHERE {where} ORDER BY e.at DESC, e.id DESC",
+        values,
     )
     times, numbers = array("d"), array("q")
     while rows := found.fetchmany(_CHUNK):
@@ -70,29 +81,41 @@ def _anew(connection: sqlite3.Connection, selection: Selection) -> Keys:
     return times, numbers
 
 
+def _joins(selection: Selection) -> str:
+    return " JOIN article a ON a.id = e.article_id" if selection.needs_article() else ""
+
+
 def _kept_up(
-    connection: sqlite3.Connection, held: Keys, then: Horizon, selection: Selection
+    connection: sqlite3.Connection, held: Keys, then: Horizon, selection: Selection, turned: list[int]
 ) -> tuple[Keys, int]:
     """The keys, and how many are new."""
     where, values = selection.where()
-    joins = " JOIN article a ON a.id = e.article_id" if selection.needs_article() else ""
+    joins, keys = _joins(selection), "SELECT e.at, e.id FROM event e"
     came = connection.execute(
-        f"SELECT e.at, e.id FROM event e NOT INDEXED{joins} WHERE {where} AND e.id > ?", [*values, then.event]
+        f"{keys} NOT INDEXED{joins} WHERE {where} AND e.id > ?", [*values, then.event]
     ).fetchall()
+    fresh = len(came)
     ended = connection.execute(
-        f"SELECT e.at, e.id FROM event e INDEXED BY event_article WHERE {TOUCHED} AND e.id <= ?"
-        " AND e.known_until IS NOT NULL",
+        f"{keys} INDEXED BY event_article WHERE {TOUCHED} AND e.id <= ? AND e.known_until IS NOT NULL",
         (then.coding, then.event),
     ).fetchall()
-    times, numbers = changed(held, map(tuple, came), map(tuple, ended))
+    if turned:
+        # All of theirs is taken out, and what is selected now put in.
+        theirs = "e.article_id IN (SELECT value FROM json_each(?)) AND e.id <= ?"
+        bounds = (json.dumps(turned), then.event)
+        way = f"{keys} INDEXED BY event_article"
+        came += connection.execute(f"{way}{joins} WHERE {where} AND {theirs}", [*values, *bounds]).fetchall()
+        ended += connection.execute(f"{way} WHERE {theirs}", bounds).fetchall()
+    times, numbers = changed(held, map(tuple, came), set(map(tuple, ended)))
     if selection.query.since is not None:
         end = place((times, numbers), (selection.query.since, -1))
         times, numbers = times[:end], numbers[:end]
-    return (times, numbers), len(came)
+    return (times, numbers), fresh
 
 
 def changed(held: Keys, came: Iterable[Key], ended: Iterable[Key]) -> Keys:
-    """`held`, which is in order, with what came put in and what ended taken out; what is not there is let be."""
+    """`held`, which is in order, with what came put in and what ended taken out; what is not there is let be, and
+    what did both is there once."""
     times, numbers = held
     changes = [(*key, False) for key in came] + [(*key, True) for key in ended]
     if not changes:

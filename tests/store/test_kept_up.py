@@ -6,6 +6,7 @@ import random
 import sqlite3
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 from sitmon.geo.regions import Region
 from sitmon.model import Place
 from sitmon.query import Query, parse
-from sitmon.store import connect, read, retention
+from sitmon.store import connect, marks, read, retention
+from sitmon.store import roll as rolls
 from sitmon.store import tally as tallies
 from sitmon.store.articles import save_articles, save_coding
 from sitmon.store.connection import transaction
@@ -43,6 +45,10 @@ ASKED = (
     Selection(regions=(Region("x", "X", "own", admin1=frozenset({"SY.10"})),)),
     Selection(Query(sort="confidence")),
     Selection(as_of=NOW + 900),
+    Selection(parse("is:unseen", NOW)),
+    Selection(parse("is:starred has:note kind:strike", NOW)),
+    Selection(parse("tag:lead tag:odd source:AP since:2h", NOW)),
+    Selection(parse("is:unseen has:tag market", NOW)),
 )
 
 
@@ -71,8 +77,8 @@ class World:
         return replace(article, coded=replace(article.coded, totals={"killed": (chance.randint(0, 6), 9)}))
 
     def happen(self) -> None:
-        """Something: articles that are new or edited, a reading anew, old ones let go, nothing."""
-        what = self.chance.choices(("articles", "recode", "prune", "nothing"), (6, 3, 1, 1))[0]
+        """Something: articles that are new or edited, a reading anew, marks, old ones let go, nothing."""
+        what = self.chance.choices(("articles", "recode", "marks", "prune", "nothing"), (6, 3, 4, 1, 1))[0]
         self.now += self.chance.choice((0, 1, 300))
         if what == "articles":
             keys = {self.chance.randint(1, 25) for _ in range(self.chance.randint(1, 8))}
@@ -84,8 +90,21 @@ class World:
                     save_coding(
                         self.connection, row["id"], row["version_id"], self._article(0), row["at"], self.now
                     )
+        elif what == "marks":
+            self.mark([row[0] for row in self.connection.execute("SELECT id FROM article")])
         elif what == "prune":
             retention.prune(self.connection, self.now - 4500)
+
+    def mark(self, articles: Sequence[int]) -> None:
+        """Puts marks on some articles, or takes them off."""
+        some = self.chance.sample(articles, self.chance.randint(0, len(articles) // 2))
+        for put in (marks.mark_seen, marks.mark_starred):
+            if some:
+                put(self.connection, some[: self.chance.randint(1, 9)], self.chance.choice((NOW, None)))
+        for article in some[:3]:
+            marks.annotate(self.connection, article, self.chance.choice(("to check", "")))
+        tags = self.chance.sample(("lead", "odd", "late"), 2)
+        marks.tag(self.connection, some, NOW, add=tags[:1], remove=tags[1:])
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +131,27 @@ def test_a_roll_and_a_tally_equal_what_is_read_anew(tmp_path: Path, asked: Selec
         assert times.ask(world.connection, asked, 600) == brute(
             world.connection, asked, "CAST(e.at / 600 AS INTEGER), e.kind"
         )
+    world.connection.close()
+
+
+@pytest.mark.parametrize("typed", ["is:unseen", "is:starred", "tag:lead", "has:note is:unseen market"])
+def test_marks_change_a_list_without_its_being_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    world, asked = World(tmp_path / "x.db", 1), Selection(parse(typed, NOW))
+    articles = [world._article(key) for key in range(20)]
+    save_articles(world.connection, world.feed, articles, NOW)
+    roll = Roll()
+    roll.ask(world.connection, asked)
+    monkeypatch.setattr(rolls, "_anew", None)
+    lengths = set()
+    for _ in range(20):
+        world.mark(range(1, 21))
+        found, fresh = roll.ask(world.connection, asked)
+        assert found == read.ids(world.connection, asked)
+        assert not fresh, "a mark is no news"
+        lengths.add(len(found))
+    assert len(lengths) > 2
     world.connection.close()
 
 

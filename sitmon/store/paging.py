@@ -81,6 +81,8 @@ def _numbers(connection: sqlite3.Connection, statement: str, values: Sequence[ob
 
 def _glanced(connection: sqlite3.Connection, words: _Words, bare: Selection, most: int) -> array[int] | None:
     """The page where it is met soon along the order, as most are; None where it is not."""
+    if words.asked and bare.query.sort:
+        words.read()  # for articles that lie far from each other there would be as many questions
     with suppress(_Spent), _allowed(connection, _steps(bare)):
         if not words.asked:
             return _ids(ordered(connection, bare, "e.id", most, walk=True))
@@ -93,7 +95,7 @@ def _steps(selection: Selection) -> int:
 
 
 def _met(words: _Words, rows: Iterator[sqlite3.Row], most: int) -> array[int] | None:
-    """The first of the rows that hold the words, as long as that takes few questions."""
+    """The first of the rows that hold the words; None where that takes many questions."""
     found: array[int] = array("q")
     passed = asked = 0
     for stride in _strides(rows):
@@ -106,7 +108,7 @@ def _met(words: _Words, rows: Iterator[sqlite3.Row], most: int) -> array[int] | 
         passed += len(stride)
         if len(found) >= most:
             return found[:most]
-        if passed >= _GLANCE:
+        if asked and passed >= _GLANCE:
             return None
     return found
 
@@ -142,11 +144,13 @@ def _all_along(
     """The page, however far it is. Where the words are in few articles for the way there is, these are looked up instead,
     and so they are where there is none and the page is not met soon: they may all be at the order's end."""
     held = words.read()
-    if held is None or len(held) > (way.count if way else _LISTED):
+    # In another order than by time they were looked for along it already.
+    least = way.count if way else _HELD if bare.query.sort else _LISTED
+    if held is None or len(held) > least:
         rows = ordered(connection, bare, "e.id, e.article_id", way=way, walk=way is None)
         if way is not None or held is None:
             return _sifted(words, rows, most)
-        with suppress(_Spent), _allowed(connection, _steps(bare)):
+        with suppress(_Spent), _allowed(connection, _STEPS):
             return _sifted(words, rows, most)
     return _ids(ordered(connection, bare, "e.id", most, way=among(held)))
 
@@ -178,8 +182,9 @@ class _Words:
         unwanted = [x for w in query.without if (x := match_expression(Query(words=(w,))))]
         self._wanted = wanted is not None
         self._expression = wanted or " OR ".join(unwanted)
+        self._tried = False
         self._all: set[int] | None = None
-        """All the articles that they are in, where these have been read."""
+        """All the articles that they are in, where these have been read and are not too many."""
 
     @property
     def asked(self) -> bool:
@@ -193,12 +198,13 @@ class _Words:
     def read(self) -> set[int] | None:
         """From here on they are not asked for but known, where that costs less. The articles that hold the words;
         None where they are many, or are those not wanted."""
-        self._all = self._read(_HELD)
+        if not self._tried:
+            self._tried, self._all = True, self._read(_HELD)
         return self._all if self._wanted else None
 
     def questions(self, articles: Collection[int]) -> int:
         """How many questions it takes to tell which of these articles hold them."""
-        return len(list(self._asked_of(articles)))
+        return len(self._asked_of(articles)) if self._all is None else 0
 
     def of(self, articles: Collection[int]) -> Collection[int]:
         """Those of the articles that hold the words and none that the query is without."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -248,6 +250,22 @@ async def test_towns_are_named_from_close_by(db: Path) -> None:
         assert "◦ Binnish" in screen_text(app)
         await press(pilot, *["minus"] * 12)
         assert "◦" not in screen_text(app)
+
+
+async def test_towns_asked_for_and_overtaken_at_once_leave_nothing_behind(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await press(pilot, "3")
+        panel, drawn = app.screen.query_one(MapPanel), app.screen.query_one(BrailleMap)
+        await app.choose_region("Idlib")
+        await settle(pilot)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            for _ in range(3):
+                panel._moved(BrailleMap.Moved(drawn, drawn.view.bounds))  # type: ignore[union-attr]
+            panel.workers.cancel_all()
+            await settle(pilot)
+            gc.collect()
 
 
 async def test_columns_are_made_longer_and_shorter_by_keys(db: Path) -> None:

@@ -179,7 +179,12 @@ class MapPanel(Panel[Places]):
         message.stop()
         view = self._map.view
         if view is not None and view.scale >= _TOWNS_FROM:
-            self.run_worker(self._name_towns(message.bounds), group="towns", exclusive=True)
+
+            async def name() -> None:
+                await self._name_towns(message.bounds)
+
+            # No coroutine yet: one that is overtaken before it began would be left unawaited.
+            self.run_worker(name, group="towns", exclusive=True)
         else:
             self._map.set_names(())
 

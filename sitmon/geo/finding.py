@@ -22,6 +22,8 @@ _JOINTS = frozenset("-.'’–‐\u2011")
 _CLITICS = frozenset("وبلف")
 """And, in, to, so: written together with the word that follows."""
 _BARE_ARTICLES = frozenset(("al", "el", "ul", "ash", "az", "ad"))
+_PREPOSITIONS = frozenset(("at", "as", "an", "en", "es", "ed", "er", "et"))
+"""Articles of Arabic names that are words of European languages too: before a name only a hyphen makes them its own."""
 _EXACT = {
     "us": "US", "uk": "UK", "car": "CAR", "uae": "UAE", "drc": "DRC", "prc": "PRC", "roc": "ROC", "ksa": "KSA", "rsa": "RSA",
     "png": "PNG", "usa": "USA", "dmz": "DMZ", "gcc": "GCC", "u s": "U.S", "u k": "U.K", "eu": "EU", "kpk": "KPK", "t4": "T4",
@@ -65,7 +67,7 @@ def spans(reading: Reading) -> list[Span]:
         if i < free:
             continue
         begins = _begins(words[i])
-        if not begins and not (i + 1 < end and lower[i + 1] in ARTICLES):
+        if not begins and not (i + 1 < end and lower[i + 1] in ARTICLES) and not _after_article(reading, i):
             continue
         span = _at(reading, i, end, found, begins)
         if span is not None:
@@ -101,10 +103,7 @@ _SORTS |= dict.fromkeys("city town village township municipality".split(), "town
 
 def _at(reading: Reading, i: int, end: int, found: list[Span], begins: int) -> Span | None:
     """The span that starts at token `i`, or before it with its article."""
-    lower = reading.lower
-    if (i and lower[i - 1] in ARTICLES) or (
-        i > 1 and reading.words[i - 1] == "-" and lower[i - 2] in ARTICLES
-    ):
+    if _after_article(reading, i):
         span = _with_article(reading, i, end)
         if span is not None:
             return span
@@ -113,6 +112,13 @@ def _at(reading: Reading, i: int, end: int, found: list[Span], begins: int) -> S
         if not (begins & _LONGER and _goes_on(reading, i, end)):
             return _span(reading, i, i, [folded], cut) if begins & _ALONE else None
     return _abbreviation(reading, i, found) or _longest(reading, i, end)
+
+
+def _after_article(reading: Reading, i: int) -> bool:
+    lower = reading.lower
+    return i > 0 and (
+        lower[i - 1] in ARTICLES or (lower[i - 1] == "-" and i > 1 and lower[i - 2] in ARTICLES)
+    )
 
 
 _ALONE, _LONGER, _ODDLY = 1, 2, 4
@@ -206,8 +212,11 @@ def _longest(reading: Reading, i: int, end: int) -> Span | None:
 
 def _with_article(reading: Reading, i: int, end: int) -> Span | None:
     """The longest known name that starts with the article before token `i`: "al-Bab"."""
-    first = i - 2 if i >= 2 and reading.words[i - 1] == "-" else i - 1
+    joined = i >= 2 and reading.words[i - 1] == "-"
+    first = i - 2 if joined else i - 1
     if first < 0 or reading.words[first] not in ARTICLES or reading.starts[i] - reading.ends[first] > 1:
+        return None
+    if not joined and reading.words[first] in _PREPOSITIONS:
         return None
     return _longest(reading, first, end)
 
@@ -273,6 +282,7 @@ def _span(reading: Reading, i: int, j: int, run: list[str], cut: int) -> Span | 
         return Span(i, last, k, found, cut=cut)
     if (
         len(run) >= 3
+        and not (run[0] in _PREPOSITIONS or (run[0] in ARTICLES and run[1] in ARTICLES))
         and not ARTICLES.isdisjoint(run[1:-1])
         and len(run[-1]) > 2
         and (found := atlas.by_skeleton(skeleton(run)))

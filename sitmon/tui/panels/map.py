@@ -29,6 +29,8 @@ from sitmon.tui.widgets.mapview import WORLD, Bounds
 if TYPE_CHECKING:
     import sqlite3
 
+    from textual.worker import Worker
+
     from sitmon.geo.outlines import Line, Outlines
     from sitmon.geo.regions import Region
     from sitmon.tui.lens import Lens
@@ -184,7 +186,7 @@ class MapPanel(Panel[Places]):
                 await self._name_towns(message.bounds)
 
             # No coroutine yet: one that is overtaken before it began would be left unawaited.
-            self.run_worker(name, group="towns", exclusive=True)
+            _: Worker[None] = self.run_worker(name, group="towns", exclusive=True)
         else:
             self._map.set_names(())
 

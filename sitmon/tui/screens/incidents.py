@@ -33,7 +33,7 @@ _WITH_PLACE, _WITH_SOURCE = 100, 140
 _WHEN, _KINDS, _VERB = 13, 3, 9
 _NOTE = (
     "Incidents are not grouped yet: twelve copies of one wire story are twelve rows, not twelve sources."
-    " Below, who claims what about the events of this window."
+    " Below: who claims what in this window."
 )
 
 
@@ -77,7 +77,7 @@ class ClaimsPanel(TablePanel[Claim]):
         held = self._read
         self._read = {ns[0]: held.get(ns[0]) or claims(connection, rows[ns[0]]) for ns in met.values()}
         return [
-            Claim(rows[ns[0]], tuple(dict.fromkeys(rows[n].kind for n in ns)), *told)
+            Claim(rows[ns[0]], tuple(k for k in lens.known if k in {rows[n].kind for n in ns}), *told)
             for ns in met.values()
             for told in self._read[ns[0]]
         ]

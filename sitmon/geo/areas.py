@@ -23,7 +23,7 @@ def area_of(name: str, level: str, lat: float, lon: float) -> Region | None:
     within = _ABOUT if level == "admin1" else _SPOT
     near = [
         (abs(c.lat - lat) + abs(c.lon - lon), n, c)
-        for n, c in enumerate(atlas.candidates(key(name)))
+        for n, c in enumerate((*atlas.candidates(key(name)), *atlas.second_order(key(name))))
         if abs(c.lat - lat) < within
         and abs(c.lon - lon) < within
         and (c.level == "admin1") == (level == "admin1")

@@ -354,6 +354,26 @@ def by_skeleton(bones: str) -> Candidates:
     return Candidates((*hand, *(_of_entry(g, n << 1, frozenset()) for n in g.skeletons(bones))))
 
 
+@lru_cache(maxsize=4096)
+def second_order(k: str) -> tuple[Candidate, ...]:
+    """The gazetteer's areas of the second order that are called so, alone or with a word for their sort, whether or
+    not a hand-written town of the name stands before them."""
+    g = gazetteer.shipped()
+    named = [name for form in _SECOND_ORDER if g.maybe(name := form.format(k)) & 1]
+    refs = dict.fromkeys(ref >> 1 for name in named for ref in g.names(name))
+    return tuple(_of_entry(g, n << 1 | 1, frozenset()) for n in refs if LEVELS[g.level[n]] == "area")
+
+
+_SECOND_ORDER = ("{}", "{} governorate", "{} district", "{} raion", "{} county", "caza de {}")
+
+
+def spellings(c: Candidate) -> tuple[str, ...]:
+    """The names of a place that are at hand: its own, and those of the table written by hand."""
+    place = place_of(c)
+    hand = hand_place(place.gid[2:]) if place.gid.startswith("x:") else None
+    return (place.name, *hand.aliases) if hand else (place.name,)
+
+
 def place_of(c: Candidate) -> Place:
     """The candidate as the rest of the program sees it."""
     return c.ref if isinstance(c.ref, Place) else gazetteer.shipped().place(c.ref)

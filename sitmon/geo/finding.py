@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sitmon.geo import atlas, weights
+from sitmon.geo import atlas, sorts, weights
 from sitmon.geo.atlas import Candidates
 from sitmon.geo.names import ARTICLES, fold, skeleton
+from sitmon.geo.sorts import AREA_WORDS, TOWN_WORDS
 from sitmon.reading import Reading
 
 LONGEST = 5
@@ -59,11 +60,11 @@ def spans(reading: Reading) -> list[Span]:
     found: list[Span] = []
     words, lower = reading.words, reading.lower
     ends = iter(reading.sentences)
-    end = free = 0
+    begin = end = free = 0
     # A word that differs from its case-folded form holds a capital; some scripts have none.
     for i in [i for i, w in enumerate(words) if w != lower[i] or w >= _UNCASED]:
         while i >= end:
-            _, end = next(ends)
+            begin, end = next(ends)
         if i < free:
             continue
         begins = _begins(words[i])
@@ -71,9 +72,7 @@ def spans(reading: Reading) -> list[Span]:
             continue
         span = _at(reading, i, end, found, begins)
         if span is not None:
-            span.sort = _sort(reading, span, end)
-            if span.sort == "area":
-                span.candidates = _areas(span.candidates)
+            _sorted(reading, span, begin, end)
             found.append(span)
             free = span.last + 1
             if len(found) > _MOST_SPANS:
@@ -81,24 +80,23 @@ def spans(reading: Reading) -> list[Span]:
     return found
 
 
-def _sort(reading: Reading, span: Span, end: int) -> str:
+def _sorted(reading: Reading, span: Span, begin: int, end: int) -> None:
+    """Marks a span with what a word beside it calls it, which leaves of its candidates those of that sort."""
     lower, at = reading.lower, span.last + 1
-    if at < end and (sort := _SORTS.get(lower[at])):
-        return sort
-    if span.first >= 2 and lower[span.first - 1] == "of":
-        return _SORTS.get(lower[span.first - 2], "")
-    return _SORTS.get(lower[span.first - 1], "") if span.first else ""
+    word, of = lower[at] if at < end else "", False
+    if word not in _SORTS and span.first > begin:
+        of = span.first > begin + 1 and lower[span.first - 1] == "of"
+        word = lower[span.first - 2] if of else lower[span.first - 1]
+    span.sort = _SORTS.get(word, "")
+    if span.demonym or not span.sort:
+        return
+    if span.sort == "area":
+        span.candidates = sorts.areas(span.key, word, span.candidates)
+    elif of or at + 1 >= end or lower[at + 1] != "of":  # not "the Gaza city of Rafah"
+        span.candidates = sorts.towns(word, of, span.candidates)
 
 
-@lru_cache(maxsize=4096)
-def _areas(candidates: Candidates) -> Candidates:
-    """Those that are first-order areas, where a word says that it is one; all of them where none is."""
-    return Candidates(c for c in candidates if c.level in ("admin1", "area", "country")) or candidates
-
-
-AREA_WORDS = frozenset("region province oblast governorate state county district prefecture wilaya".split())
-_SORTS = dict.fromkeys(AREA_WORDS, "area")
-_SORTS |= dict.fromkeys("city town village township municipality".split(), "town")
+_SORTS = dict.fromkeys(AREA_WORDS, "area") | dict.fromkeys(TOWN_WORDS, "town")
 
 
 def _at(reading: Reading, i: int, end: int, found: list[Span], begins: int) -> Span | None:

@@ -6,10 +6,11 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from sitmon.geo import atlas, weights
-from sitmon.geo.finding import AREA_WORDS, Span, spans
+from sitmon.geo.finding import Span, spans
 from sitmon.geo.hinted import Hint, hinted
 from sitmon.geo.names import fold
 from sitmon.geo.resolve import Choice, resolve
+from sitmon.geo.sorts import AREA_WORDS
 from sitmon.lexicon.countries import COUNTRIES
 from sitmon.model import Mention, Place
 from sitmon.reading import Reading
@@ -96,7 +97,12 @@ def _speaks(reading: Reading, span: Span, at: int) -> bool:
     if prev in lists["prepositions_in"] or at >= len(words):
         return False
     following = fold(words[at])
+    if following in _SILENT and reading.lower[at + 1 : at + 2] in (["not"], ["no"]):
+        return True  # "Beirut did not comment"
     return following in lists["said"] or following in lists["speakers"]
+
+
+_SILENT = frozenset(("did", "has", "had", "have"))
 
 
 def _why(choice: Choice) -> str:
@@ -108,7 +114,9 @@ def _why(choice: Choice) -> str:
         parts.append("named together with the area it lies in")
     if choice.span.bones:
         parts.append("spelt like it once articles and vowels are set aside")
-    if c.hand and c.level != "country":
+    if choice.span.sort == "area" and c.level in ("admin1", "area"):
+        parts.append("the area that the word beside it calls it")
+    elif c.hand and c.level != "country":
         parts.append("in the table of conflict places")
     elif c.level == "country" and not choice.span.demonym:
         parts.append("a country's name")

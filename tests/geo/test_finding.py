@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sitmon.geo.areas import area_of
+
 from .conftest import Placed
 
 
@@ -40,3 +42,51 @@ def test_an_article_within_a_name_or_joined_to_it_is_one(placed: Placed) -> None
 
 def test_a_name_that_is_known_only_with_its_article_is_found_in_lower_case(placed: Placed) -> None:
     assert named(placed, "A strike in el-Obeid, Sudan.") == {"el-Obeid": "x:el-obeid", "Sudan": "SD"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "gid"),
+    [
+        ("Shelling killed four in Hasakah province on Monday.", "Hasakah province", "SY.01"),
+        ("Shelling killed four in the province of Hasakah on Monday.", "Hasakah", "SY.01"),
+        ("Shelling killed four in Hassakeh province on Monday.", "Hassakeh province", "SY.01"),
+        ("Shelling killed four in Hodeidah governorate.", "Hodeidah governorate", "YE.08"),
+        ("Shelling killed four in Taiz province.", "Taiz province", "YE.25"),
+        ("Shelling killed four in Saada governorate.", "Saada governorate", "YE.15"),
+        (
+            "Shelling went on in Khan Younis governorate.",
+            "Khan Younis governorate",
+            "PS.GZ:Khan Yunis Governorate",
+        ),
+        ("Shelling went on in Rafah governorate.", "Rafah governorate", "PS.GZ:Rafah"),
+        ("Soldiers shot a man in Jenin governorate.", "Jenin governorate", "7828733"),
+        ("Soldiers shot a man in Hebron district.", "Hebron district", "7870658"),
+        ("Shelling went on in Kyiv region.", "Kyiv region", "UA.13"),
+        ("Shelling went on in Kobani district.", "Kobani", "x:kobani"),  # no such area is known
+        ("Shelling went on in Idlib city.", "Idlib", "169389"),
+        ("Shelling went on in the city of Idlib.", "Idlib", "169389"),
+        ("Shelling went on in Aleppo city.", "Aleppo", "170063"),
+        ("Shelling went on in Kandahar city.", "Kandahar", "1138336"),
+    ],
+)
+def test_a_word_for_the_sort_decides_between_a_town_and_the_area_of_its_name(
+    placed: Placed, text: str, name: str, gid: str
+) -> None:
+    assert named(placed, text) == {name: gid}
+
+
+@pytest.mark.parametrize("word", ["Jenin governorate", "Hebron district", "Khan Younis governorate"])
+def test_an_area_that_a_town_of_its_name_hides_is_drawn_as_an_area(placed: Placed, word: str) -> None:
+    (mention,) = placed(f"Soldiers shot a man in {word}.")
+    place = mention.place
+    assert place.lat is not None
+    assert place.lon is not None
+    found = area_of(place.name, place.level, place.lat, place.lon)
+    assert found is not None
+    assert found.gids == {place.gid}
+
+
+def test_a_university_and_a_heading_are_no_words_for_a_sort(placed: Placed) -> None:
+    assert "Boise State" not in named(placed, "Boise State holds off its rivals.")
+    places = {m.text: m.place for m in placed("NEW YORK (AP) - He spoke.", title="Charges in Mexico City")}
+    assert places["NEW YORK"].gid == "US.NY"

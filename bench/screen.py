@@ -38,6 +38,12 @@ QUERIES = {
     "a rare word": "999k7",
     "a common word": "market",
     "two words": "hospital corrected",
+    "two by confidence": "hospital market sort:confidence",
+    "a phrase": '"heavy fighting"',
+    "a phrase by source": '"heavy fighting" sort:source',
+    "a town": "region:Kobani",
+    "a combination": "region:Asia kind:strike killed:>10 market",
+    "another, sorted": "region:Asia kind:strike conf:>0.9 killed:>10 sort:confidence",
     "killed:>10": "killed:>10",
     "killed:>3000": "killed:>3000",
     "a source": 'source:"Bench Wire 7"',
@@ -283,10 +289,10 @@ def main() -> None:
 
             fill(db, options.articles)
         told = {part: measured(part, db, options.rows) for part in ("sitmon", "table", "bare")}
-    print(f"{'milliseconds':<16}{'sitmon':>10}{'DataTable':>12}{'bare':>10}")
+    print(f"{'milliseconds':<20}{'sitmon':>10}{'DataTable':>12}{'bare':>10}")
     for name in told["sitmon"]:
         row = [f"{told[part][name]:,.1f}" if name in told[part] else "–" for part in told]
-        print(f"{name:<16}{row[0]:>10}{row[1]:>12}{row[2]:>10}")
+        print(f"{name:<20}{row[0]:>10}{row[1]:>12}{row[2]:>10}")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sitmon.geo import atlas, sorts, weights
+from sitmon.geo import atlas, beside, sorts, weights
 from sitmon.geo.atlas import Candidates
 from sitmon.geo.names import ARTICLES, fold, skeleton
 from sitmon.geo.sorts import AREA_WORDS, TOWN_WORDS
@@ -53,6 +53,8 @@ class Span:
     """Whether it is an abbreviation of an area ("Calif.")."""
     sort: str = ""
     """What the next word calls it: "area" ("Donetsk region"), "town" ("Hama city") or nothing."""
+    part: str = ""
+    """What it is only part of the name of ("water", "street" and the like), which says a little of where a text plays."""
 
 
 def spans(reading: Reading) -> list[Span]:
@@ -72,12 +74,27 @@ def spans(reading: Reading) -> list[Span]:
             continue
         span = _at(reading, i, end, found, begins)
         if span is not None:
-            _sorted(reading, span, begin, end)
-            found.append(span)
             free = span.last + 1
+            _sorted(reading, span, begin, end)
+            _part_of_another(reading, span, begin, end)
+            found.append(span)
             if len(found) > _MOST_SPANS:
                 break
     return found
+
+
+def _part_of_another(reading: Reading, span: Span, begin: int, end: int) -> None:
+    """Marks a span that is part of a name which means no place known: "San Juan river", "Baghdad Street"."""
+    at = span.last + 1
+    if (at >= end or reading.lower[at] not in beside.AFTER) and reading.words[
+        span.first - 1
+    ] not in beside.BEFORE:
+        return
+    if span.demonym or span.cut:
+        return
+    sort, left = beside.left(reading, span.first, span.last, begin, end, span.candidates)
+    span.part = "" if left else sort
+    span.candidates = left or span.candidates
 
 
 def _sorted(reading: Reading, span: Span, begin: int, end: int) -> None:

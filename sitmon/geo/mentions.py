@@ -19,6 +19,10 @@ ACTOR_COUNTS = 0.6
 """What a mention of who acts weighs in what a text is about, next to a mention of where."""
 SURE = 0.4
 """The least confidence with which a name is taken for a place."""
+PART = 0.2
+"""The most confidence in a name that is only part of another's: a street called after a town."""
+_SPOKEN_OF = 0.2
+"""The share of the votes of a text from which it is of an area."""
 UNSURE, UNSURE_COUNTS = 0.03, 0.5
 """The least confidence with which a name says what a text is about, and what it weighs then."""
 _ENOUGH, _ENOUGH_TOGETHER = 0.06, 0.03
@@ -42,11 +46,19 @@ def named(reading: Reading, *, home: str | None) -> Named:
     """
     hints = tuple(hinted(reading))
     found = resolve(reading, spans(reading), home, hints)
+    for c in found:
+        if c.span.part and (c.span.part == "street" or not _spoken_of(c)):
+            c.confidence = min(c.confidence, PART)
     acting = [acts(reading, c) for c in found]
     sure = tuple(
         [_mention(reading, c, a) for c, a in zip(found, acting, strict=True) if c.confidence >= SURE]
     )
     return Named(sure, about_country(found, acting), hints)
+
+
+def _spoken_of(choice: Choice) -> bool:
+    """Whether the other names of the text lie in the area of this one: a river or a valley there is in it."""
+    return dict(choice.values).get("vote_admin1", 0.0) > _SPOKEN_OF
 
 
 def _mention(reading: Reading, choice: Choice, actor: bool) -> Mention:

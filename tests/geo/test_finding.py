@@ -90,3 +90,37 @@ def test_a_university_and_a_heading_are_no_words_for_a_sort(placed: Placed) -> N
     assert "Boise State" not in named(placed, "Boise State holds off its rivals.")
     places = {m.text: m.place for m in placed("NEW YORK (AP) - He spoke.", title="Charges in Mexico City")}
     assert places["NEW YORK"].gid == "US.NY"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Community council alleges first breach of ceasefire on San Juan river", {}),
+        ("Shells hit Baghdad Street in Damascus.", {"Damascus": "170654"}),
+        ("Drone hits Moscow Avenue in Kharkiv.", {"Kharkiv": "x:kharkiv"}),
+        ("Police shot a man at Damascus Gate in Jerusalem.", {"Jerusalem": "281184"}),
+        ("Shelling of the Salem neighbourhood of Latakia killed two.", {"Latakia": "x:latakia"}),
+        ("A boat sank in the Gulf of Alaska and in the Strait of Malacca.", {"Strait of Malacca": ""}),
+        ("Troops crossed the River Jordan and the River Benin.", {"River Jordan": "x:jordan-river"}),
+        ("Clashes went on in the Homs desert.", {"Homs": "SY.11"}),
+        ("Clashes went on in the Swat valley.", {"Swat valley": "x:swat-valley"}),
+        ("Clashes in the Sheikh Maqsoud neighborhood.", {"Sheikh Maqsoud": "x:sheikh-maqsoud"}),
+        ("Clashes in the Tripoli neighbourhood of Bab al-Tabbaneh.", None),
+        ("Cairo street protests went on.", {"Cairo": "360630"}),
+        ("Shells hit Kharkiv hospital.", {"Kharkiv": "x:kharkiv"}),
+    ],
+)
+def test_a_river_or_a_street_called_after_a_town_is_not_the_town(
+    placed: Placed, text: str, wanted: dict[str, str] | None
+) -> None:
+    found = named(placed, text)
+    if wanted is None:
+        assert found["Tripoli"] == "266826"
+    else:
+        assert found.keys() == wanted.keys()
+        assert all(found[name] == gid for name, gid in wanted.items() if gid)
+
+
+def test_a_river_is_read_as_the_town_s_where_the_text_is_of_its_area(placed: Placed) -> None:
+    text = "Sacramento, California: Folsom and Elk Grove police searched the Sacramento River."
+    assert "US.CA" in {m.place.admin1 for m in placed(text) if m.start > 60}

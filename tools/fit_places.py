@@ -61,11 +61,13 @@ MOST = dict.fromkeys(("in_leader", "in_institution", "in_group"), -5.0) | {
     "first_name_cap": -4.5, "first_before": -3.5,
 }  # fmt: skip
 """Gate: part of a longer name of somebody else is no place."""
-FIXED_RANK, FIXED_GATE = {"home": 1.5}, {"home": 0.5}
+FIXED_RANK, FIXED_GATE = {"home": 1.0}, {"home": 0.5}
 """No corpus gives the home of its feeds."""
 BOUNDS: Bounds = {
     "in_cue_sentence": (1.0, None), "hit": (1.0, None), "next_to_cue": (0.6, None), "strike_in": (0.0, None),
-    "said": (None, 0.0), "talk": (None, 0.0), "speaker": (None, 0.0), "hint_hit": (2.2, None), "actor_place": (None, 0.0), "actor_admin1": (None, 0.0),
+    "said": (None, 0.0), "talk": (None, 0.0), "speaker": (None, 0.0), "hint_hit": (2.2, None),
+    "dateline": (None, -0.6), "accord": (None, -1.5), "said_in": (None, -1.0), "unknown": (1.0, None),
+    "apart_from_unknown": (None, -2.5), "actor_place": (None, 0.0), "actor_admin1": (None, 0.0),
 }  # fmt: skip
 """Scenes: what texts of one event are too few to teach, for those of several."""
 
@@ -272,7 +274,7 @@ def fit_where(scenes: list[Scene], l2: float = 8.0) -> dict[str, float]:
     for s in kept:
         code = s.row["main_place"]["country_code"]
         names = [(m.place.country == code, values) for m, values in s.found]
-        found.append([*names, (not any(ok for ok, _ in names), [("none", 1.0)])])
+        found.append([*names, (not any(ok for ok, _ in names), s.scenes.nowhere(s.spans))])
     return fit_choices(found, [EVENT_WEIGHT[s.row["id"][:2]] for s in kept], BOUNDS, l2)
 
 

@@ -12,6 +12,7 @@ from sitmon.geo.names import fold
 from sitmon.geo.resolve import Choice, resolve
 from sitmon.geo.sorts import AREA_WORDS
 from sitmon.lexicon.countries import COUNTRIES
+from sitmon.lexicon.hints import outlets
 from sitmon.model import Mention, Place
 from sitmon.reading import Reading
 
@@ -47,13 +48,29 @@ def named(reading: Reading, *, home: str | None) -> Named:
     hints = tuple(hinted(reading))
     found = resolve(reading, spans(reading), home, hints)
     for c in found:
-        if c.span.part and (c.span.part == "street" or not _spoken_of(c)):
+        if _is_no_place(reading, c):
             c.confidence = min(c.confidence, PART)
     acting = [acts(reading, c) for c in found]
     sure = tuple(
         [_mention(reading, c, a) for c, a in zip(found, acting, strict=True) if c.confidence >= SURE]
     )
     return Named(sure, about_country(found, acting), hints)
+
+
+def _is_no_place(reading: Reading, choice: Choice) -> bool:
+    """Whether the name is part of another's that is none, or an outlet's."""
+    part = choice.span.part
+    if part:
+        return part in ("street", "paper") or not _spoken_of(choice)
+    return choice.span.key in outlets() and not _said_to_be_a_place(reading, choice)
+
+
+def _said_to_be_a_place(reading: Reading, choice: Choice) -> bool:
+    """Whether the words about a name, or the area named with it, make a place of it."""
+    first = choice.span.first
+    before = reading.lower[first - 1] if first else ""
+    inside = any(name == "inside" for name, _ in choice.values)
+    return bool(choice.span.sort) or inside or before in weights.words()["prepositions_in"]
 
 
 def _spoken_of(choice: Choice) -> bool:

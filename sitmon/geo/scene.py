@@ -133,6 +133,8 @@ def _words_around(reading: Reading, m: Mention, at: int, number: int) -> list[st
         and lower[before - 1] in lists["conflict"]
     ):
         found.append("strike_in")
+    if prev in _FROM and not _TELLS.isdisjoint(lower[max(first, before - _TELL) : before]):
+        found.append("said_in")
     if m.actor:
         found.append(f"actor_{m.place.level}")
         if lower[last + 2 : last + 3] and lower[last + 2] in lists["place_nouns"]:
@@ -143,6 +145,9 @@ def _words_around(reading: Reading, m: Mention, at: int, number: int) -> list[st
     return found + framed(lower, first, at, last, end)
 
 
+_TELLS = frozenset("said says told tells telling phone telephone spoke speaking reporters".split())
+_FROM = frozenset(("in", "from"))
+_TELL = 3  # tokens from a word of saying to the "in" of where it was said
 _OTHERS = frozenset("from to of on against by with between and for".split())
 AIMED = frozenset(
     "on at in into against near across outside of hit hits hitting struck strikes striking bombed bombing bombs bombarded"

@@ -25,9 +25,10 @@ _LARGE, _DWARFS = 17.5, 4.0
 so that the other is hardly meant: Boston, and Boston in New York."""
 DEMONYM_VOTE = 0.5
 """What "Russian" says of where a text plays, next to "Russia": who acts is often elsewhere."""
-HOME_VOTE = 0.6
+HOME_VOTE = 0.02
+"""What the home of the feed says, as much as a plain name: a paper tells of the world too."""
 _TELLING = frozenset(("leader", "institution"))
-HINT_VOTE = 0.1
+HINT_VOTE = 0.03
 """What a leader or an institution says of where the places of a text lie: "Republicans" and Georgia."""
 
 

@@ -15,10 +15,10 @@ import math
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sitmon.geo import atlas, framing, lands, scene, weights
+from sitmon.geo import atlas, framing, lands, scene, unknown, weights
 from sitmon.geo.hinted import Hint, hinted, owner
 from sitmon.model import Mention
 from sitmon.reading import Reading
@@ -65,25 +65,45 @@ class Scenes:
 
     def place(self, spans: Sequence[tuple[int, int]], kind: str | None = None) -> Mention | None:
         """As `event_place`."""
-        if only := self._only():
+        cues = scene.cues(self._reading, list(spans))
+        lost = self._lost(cues)
+        if not lost and (only := self._only()):
             return only
         items, _ = self._seen
         if not items:
             return None
-        cues = scene.cues(self._reading, list(spans))
         w = weights.of_kind(kind)
-        nears = [scene.nearness(i.level, i.at, i.sentence, cues) for i in items]
+        nears = [self._near(i, cues, lost) for i in items]
         scores = [
             s + weigh(near, w) if near else s for s, near in zip(self._scores(kind), nears, strict=True)
         ]
-        chances = _chances(scores, w["none"])
+        chances = _chances(scores, w["none"] + (w["unknown"] if lost else 0.0))
         by_land: dict[str, float] = defaultdict(float)
         for item, chance in zip(items, chances, strict=True):
             by_land[item.land] += chance
         land = max(by_land, key=by_land.__getitem__)
         if by_land[land] < SURE:
             return None
-        return _best([row for row in zip(items, nears, chances, strict=True) if row[0].land == land])
+        inside = [row for row in zip(items, nears, chances, strict=True) if row[0].land == land]
+        return _best(inside) if not lost else _of_lost(inside)
+
+    def _near(self, item: _Item, cues: scene.Cues, lost: bool) -> Features:
+        """The features of a name's nearness; who acts or where something was said is apart from what is lost."""
+        near = scene.nearness(item.level, item.at, item.sentence, cues)
+        apart = lost and (
+            item.sentence not in cues.sentences or "said_in" in item.names or item.mention.actor
+        )
+        return [*near, ("apart_from_unknown", 1.0)] if apart else near
+
+    def _lost(self, cues: scene.Cues) -> bool:
+        """Whether the evidence stands with the name of a place that is not known."""
+        return not self._unknown.isdisjoint(cues.sentences)
+
+    @cached_property
+    def _unknown(self) -> frozenset[int]:
+        reading = self._reading
+        named = [(reading.token_at(m.start), reading.token_at(m.end - 1)) for m in self._mentions]
+        return unknown.sentences(reading, [*named, *((h.first, h.last) for h in self._hints)])
 
     def _only(self) -> Mention | None:
         """A name of the one place that a text names, where it points to no other country: the first that does
@@ -115,20 +135,27 @@ class Scenes:
     ) -> list[tuple[Mention, Features]]:
         """Every name with all its features for an event: what the weights `[where]` are fitted on."""
         cues = scene.cues(self._reading, list(spans))
+        lost = self._lost(cues)
         items, of_lands = self._seen
         found = []
         for i in items:
             values = [(name, 1.0) for name in i.names] + of_lands[i.land].features
-            values += scene.nearness(i.level, i.at, i.sentence, cues)
+            values += self._near(i, cues, lost)
             crossed = [(f"{kind}:{name}", v) for name, v in values if name in BY_KIND] if kind else []
             found.append((i.mention, values + crossed))
         return found
 
+    def nowhere(self, spans: Sequence[tuple[int, int]]) -> Features:
+        """The features of there being no name that places an event."""
+        lost = self._lost(scene.cues(self._reading, list(spans)))
+        return [("none", 1.0), ("unknown", 1.0)] if lost else [("none", 1.0)]
+
     def spots(self, spans: Sequence[tuple[int, int]]) -> list[tuple[Mention, Features]]:
         """Every name, hints aside, with its own features: what the weights `[spot]` are fitted on."""
         cues = scene.cues(self._reading, list(spans))
+        lost = self._lost(cues)
         return [
-            (i.mention, [(n, 1.0) for n in i.names] + scene.nearness(i.level, i.at, i.sentence, cues))
+            (i.mention, [(n, 1.0) for n in i.names] + self._near(i, cues, lost))
             for i in self._seen[0]
             if i.level != "hint"
         ]
@@ -240,6 +267,26 @@ def _chances(scores: list[float], *others: float) -> list[float]:
     raised = [math.exp(s - top) for s in scores]
     total = sum(raised) + sum([math.exp(s - top) for s in others])
     return [r / total for r in raised]
+
+
+def _widened(m: Mention) -> Mention:
+    """The city a text is sent from, taken for no more than its country."""
+    country = atlas.country(m.place.country) if m.place.country else None
+    return replace(m, place=atlas.place_of(country), why=_SENT_FROM) if country else m
+
+
+def _of_lost(inside: list[tuple[_Item, Features, float]]) -> Mention:
+    """As `_best` where the place itself is not known: the city a text is sent from is no more than its country."""
+    narrow = [row for row in inside if row[0].level in ("place", "admin1") and "dateline" not in row[0].names]
+    best = _best(narrow or inside)
+    return (
+        best
+        if narrow or not any(i.mention is best and "dateline" in i.names for i, _, _ in inside)
+        else _widened(best)
+    )
+
+
+_SENT_FROM = "the country of the city that the text is sent from; the place it names is not known"
 
 
 def _best(inside: list[tuple[_Item, Features, float]]) -> Mention:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from sitmon.geo.mentions import named
 from sitmon.geo.where import event_place
 from sitmon.model import Mention
 from sitmon.reading import read
@@ -116,3 +117,54 @@ def test_an_event_of_a_kind_of_the_users_own_is_placed_as_any(placed: Placed) ->
     got = event_place(read(None, text), placed(text, None), spans, "looting")
     assert got is not None
     assert got.place.name == "Kobani"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("An air strike killed three in Tarqumiya. Cairo expressed concern.", "air strike"),
+        ("A rocket killed two on a farm near Tarshiha. Beirut did not comment.", "rocket"),
+        ("Artillery killed two in Dolni Brod. Moscow has not reacted.", "Artillery"),
+        ("A missile killed five in Kuzmyne; Brussels pledges aid.", "missile"),
+        ("Bombs fell on Htan Ta Pin village, a resident told Reuters in Bangkok.", "Bombs"),
+    ],
+)
+def test_who_reacts_is_not_where_a_place_is_hit_that_nobody_knows(
+    placed: Placed, text: str, cue: str
+) -> None:
+    reading = read(None, text)
+    at = text.index(cue)
+    assert event_place(reading, placed(text, None), [(at, at + len(cue))], "strike") is None
+
+
+def test_the_city_a_text_is_sent_from_is_no_more_than_its_country(placed: Placed) -> None:
+    text = "KABUL - An air strike hit a wedding in Zormach on Sunday, killing 12 people, officials said."
+    reading = read(None, text)
+    at = text.index("air strike")
+    got = event_place(reading, placed(text, None), [(at, at + 10)], "strike")
+    assert got is not None
+    assert (got.place.country, got.place.level) == ("AF", "country")
+    assert "sent from" in got.why
+
+
+def test_an_area_named_with_the_event_is_nearer_than_the_city_a_text_is_sent_from(placed: Placed) -> None:
+    text = "PORT SUDAN, Nov 3 - Drones struck a funeral in Umm Sayala in North Kordofan on Monday, killing dozens."
+    reading = read(None, text)
+    at = text.index("Drones struck")
+    got = event_place(reading, placed(text, None), [(at, at + 13)], "strike")
+    assert got is not None
+    assert got.text == "North Kordofan"
+
+
+@pytest.mark.parametrize("home", ["US", "GB", "QA"])
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Israeli airstrike kills 40 in Lebanon.", "LB"),
+        ("Missiles hit Odessa and Kherson.", "UA"),
+        ("LONDON, Ont. -- A blaze displaced 60 students in London, police said.", "CA"),
+    ],
+)
+def test_the_home_of_a_feed_does_not_outweigh_what_the_text_says(home: str, text: str, country: str) -> None:
+    found = named(read(None, text), home=home).mentions
+    assert {m.place.country for m in found if not m.actor} == {country}

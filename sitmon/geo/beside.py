@@ -1,4 +1,4 @@
-"""Names that a place's name is only a part of: "San Juan river", "Baghdad Street", "Strait of Malacca". Pure.
+"""Names that a place's name is only a part of: "San Juan river", "Baghdad Street", "Moscow Times". Pure.
 
 Asked only where the longer name is not known itself. A hospital, a bridge, an airport or a bay is left to be
 the town's: it mostly lies there.
@@ -18,7 +18,10 @@ _WATERS = frozenset("river lake creek strait straits".split())
 _WILDS = frozenset("mountain mountains valley desert".split())
 _WAYS = frozenset("street avenue boulevard roundabout gate".split())
 _QUARTERS = frozenset("neighbourhood neighborhood quarter".split())
-AFTER = _WATERS | _WILDS | _WAYS | _QUARTERS
+_PAPERS = frozenset(
+    "times post tribune herald gazette chronicle telegraph courier observer independent inquirer examiner".split()
+)
+AFTER = _WATERS | _WILDS | _WAYS | _QUARTERS | _PAPERS
 """Words that after a name may make another of it."""
 BEFORE = frozenset("River Lake Mount of".split())
 """Words that before a name may, as written."""
@@ -43,6 +46,10 @@ def left(
     word = lower[at] if at < end else ""
     if word not in AFTER or reading.starts[at] != reading.ends[last] + 1 or not _whole(reading, at, end):
         return "", found
+    if word in _PAPERS:
+        # A paper called after a country is of the country, and mostly on it ("Sudan Tribune").
+        paper = reading.words[at][0].isupper() and found[0].level != "country"
+        return ("paper", _NONE) if paper else ("", found)
     if word in _WILDS:
         return "wild", _wild(found)
     if word in _QUARTERS and not _is_quarter(reading, at, end, found):

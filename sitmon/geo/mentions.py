@@ -61,7 +61,7 @@ def _is_no_place(reading: Reading, choice: Choice) -> bool:
     """Whether the name is part of another's that is none, or an outlet's."""
     part = choice.span.part
     if part:
-        return part in ("street", "paper") or not _spoken_of(choice)
+        return part == "street" or not _spoken_of(choice)
     return choice.span.key in outlets() and not _said_to_be_a_place(reading, choice)
 
 
@@ -74,7 +74,8 @@ def _said_to_be_a_place(reading: Reading, choice: Choice) -> bool:
 
 
 def _spoken_of(choice: Choice) -> bool:
-    """Whether the other names of the text lie in the area of this one: a river or a valley there is in it."""
+    """Whether the other names of the text lie in the area of this one: a river there is in it, a paper there is
+    its own."""
     return dict(choice.values).get("vote_admin1", 0.0) > _SPOKEN_OF
 
 

@@ -22,11 +22,18 @@ def hints() -> dict[str, tuple[str, str]]:
         if row.get("country") and row["kind"] in ("state", "group"):
             for name in (row["name"], *row.get("aliases", ()), *row.get("caps", ())):
                 found[name] = (row["country"], row["kind"])
-    for section, sort in (("leaders", "leader"), ("institutions", "institution")):
+    for section, sort in (("leaders", "leader"), ("institutions", "institution"), ("outlets", "institution")):
         for country, names in _read("hints.toml")[section].items():
             for name in names.split("|"):
                 found.setdefault(name, (country, sort))
     return found
+
+
+@cache
+def outlets() -> frozenset[str]:
+    """Words in lower case, hyphens as spaces, of the outlets that are called as a town is."""
+    rows = _read("hints.toml")["outlets"].values()
+    return frozenset(name.lower() for names in rows for name in names.split("|"))
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -124,3 +124,22 @@ def test_a_river_or_a_street_called_after_a_town_is_not_the_town(
 def test_a_river_is_read_as_the_town_s_where_the_text_is_of_its_area(placed: Placed) -> None:
     text = "Sacramento, California: Folsom and Elk Grove police searched the Sacramento River."
     assert "US.CA" in {m.place.admin1 for m in placed(text) if m.start > 60}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Al Mayadeen said that three were killed.", set()),
+        ("Al-Mayadeen reported a drone attack in Iraq.", {"Iraq"}),
+        ("A raid in Al-Mayadeen city killed four.", {"Al-Mayadeen"}),
+        ("A raid near Al Mayadeen killed four.", {"Al Mayadeen"}),
+        ("The Moscow Times reported a drone attack.", set()),
+        ("The Jerusalem Post said that rockets were fired.", set()),
+        ("The Kyiv Independent reported shelling.", set()),
+        ("Baghdad Post reported shelling.", set()),
+        ("The Springfield Gazette reported a fire.", set()),
+        ("The Sudan Tribune reported shelling.", {"Sudan"}),
+    ],
+)
+def test_an_outlet_called_after_a_place_is_none(placed: Placed, text: str, names: set[str]) -> None:
+    assert named(placed, text).keys() == names

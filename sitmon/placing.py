@@ -37,7 +37,7 @@ def placed(
     else:
         parts = [(event, [(event, None)]) for event in events]
     there = next((own for event, rows in parts if event is main for _, own in rows), None)
-    there = there or _contradicted(scenes.place(_spans(main), main.kind), main, named)
+    there = there or _aimed(scenes.place(_spans(main), main.kind), main, named)
     found: list[tuple[Event, Mention | None]] = []
     for event, rows in parts:
         for part, own in rows:
@@ -46,10 +46,16 @@ def placed(
     return tuple(found), there
 
 
-def _contradicted(found: Mention | None, main: Event, named: _Named) -> Mention | None:
-    """The scene, unless the first evidence is aimed at a town or area of another country."""
-    own = named.aimed(main.evidence[0]) if main.kind in _OWN else None
-    return own if own and _narrow(own) and found and own.place.country != found.place.country else found
+def _aimed(found: Mention | None, main: Event, named: _Named) -> Mention | None:
+    """The scene, unless the first evidence is itself aimed at or set in a town or area: of any country where
+    it is aimed there, of the scene's where it only stands among its words."""
+    if found is None or main.kind not in _OWN:
+        return found
+    first = main.evidence[0]
+    aimed, within = named.aimed(first), named.within(first)
+    if aimed and _narrow(aimed):
+        return aimed
+    return within if within and within.place.country == found.place.country else found
 
 
 class _Named:
@@ -63,7 +69,7 @@ class _Named:
     def of(self, event: Event) -> Iterator[tuple[Evidence, Mention | None]]:
         """Each evidence of an event with the mention it names; None where it names none."""
         for e in event.evidence:
-            yield e, self.aimed(e) or self._within(e) or self._following(e)
+            yield e, self.aimed(e) or self.within(e) or self._following(e)
 
     def aimed(self, e: Evidence) -> Mention | None:
         """What stands right after the evidence, where a word says that it is aimed at."""
@@ -80,7 +86,8 @@ class _Named:
         """The towns and areas among the words of the evidence, the last first."""
         return [m for m in reversed(self._mentions) if e.start <= m.start < e.end and _narrow(m)]
 
-    def _within(self, e: Evidence) -> Mention | None:
+    def within(self, e: Evidence) -> Mention | None:
+        """A town or area among the words of the evidence that something is said to be at."""
         first = self._reading.token_at(e.start)
         return next((m for m in self.inside(e) if self._said(m, first)), None)
 

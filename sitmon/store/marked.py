@@ -37,9 +37,8 @@ def articles(query: Query) -> Iterator[tuple[str, list[object]]]:
         yield _tagged(query), list(query.tags)
 
 
-def turning(query: Query) -> Iterator[tuple[str, list[object]]]:
-    """As `articles`, and for those without a mark the articles that have it: what is asked for turns with these alone."""
-    yield from articles(query)
+def unwanted(query: Query) -> Iterator[tuple[str, list[object]]]:
+    """As `articles`, for marks that must be absent."""
     if "unseen" in query.states:
         yield _MARKED["seen"], []
 

@@ -11,20 +11,17 @@ import sqlite3
 from array import array
 from collections.abc import Iterable
 
-from sitmon.store import marked, read
+from sitmon.store import read, turned
 from sitmon.store.connection import reading
 from sitmon.store.horizon import TOUCHED, Horizon, horizon, moved_on
 from sitmon.store.selection import Selection
+from sitmon.store.turned import Marked
 
 Key = tuple[float, int]
 """What lists are ordered by, the greatest first: time and number."""
 Keys = tuple["array[float]", "array[int]"]
 """Times and numbers in the order of a list."""
 _CHUNK = 4096
-
-
-Marked = tuple[frozenset[int], ...]
-"""For each mark that is asked for the articles that have it."""
 
 
 class Roll:
@@ -38,32 +35,21 @@ class Roll:
         """(the numbers, which the caller must not change; how many of them are of events stored since
         the question was asked last, 0 for another question)."""
         with reading(connection):
-            now, marks = horizon(connection), _marked(connection, selection)
+            now, marks = horizon(connection), turned.read(connection, selection.query)
             before, self._asked = self._asked, None
             same = before is not None and moved_on(before[0], selection)
             still = before is not None and same and before[0].query.until == selection.query.until
             fresh = 0
             if before is not None and still and not selection.query.sort and before[1].near(now):
                 if before != (selection, now, marks):
-                    turned = _turned(before[2], marks)
-                    self._held, fresh = _kept_up(connection, self._held, before[1], selection, turned)
+                    articles = before[2].turned(marks)
+                    self._held, fresh = _kept_up(connection, self._held, before[1], selection, articles)
             else:
                 self._held = _anew(connection, selection)
                 if before is not None and same:
                     fresh = sum(n > before[1].event for n in self._held[1])
             self._asked = (selection, now, marks)
         return self._held[1], fresh
-
-
-def _marked(connection: sqlite3.Connection, selection: Selection) -> Marked:
-    asked = marked.turning(selection.query)
-    found = [connection.execute(f"SELECT json_group_array(id) FROM ({of})", v).fetchone() for of, v in asked]
-    return tuple(frozenset(json.loads(row[0])) for row in found)
-
-
-def _turned(before: Marked, now: Marked) -> list[int]:
-    """The articles on which a mark was put or from which one was taken."""
-    return sorted(frozenset().union(*(a ^ b for a, b in zip(before, now, strict=True))))
 
 
 def _anew(connection: sqlite3.Connection, selection: Selection) -> Keys:
@@ -86,9 +72,9 @@ def _joins(selection: Selection) -> str:
 
 
 def _kept_up(
-    connection: sqlite3.Connection, held: Keys, then: Horizon, selection: Selection, turned: list[int]
+    connection: sqlite3.Connection, held: Keys, then: Horizon, selection: Selection, articles: list[int]
 ) -> tuple[Keys, int]:
-    """The keys, and how many are new."""
+    """The keys, and how many are new. `articles` are those whose marks have turned."""
     where, values = selection.where()
     joins, keys = _joins(selection), "SELECT e.at, e.id FROM event e"
     came = connection.execute(
@@ -99,10 +85,10 @@ def _kept_up(
         f"{keys} INDEXED BY event_article WHERE {TOUCHED} AND e.id <= ? AND e.known_until IS NOT NULL",
         (then.coding, then.event),
     ).fetchall()
-    if turned:
+    if articles:
         # All of theirs is taken out, and what is selected now put in.
         theirs = "e.article_id IN (SELECT value FROM json_each(?)) AND e.id <= ?"
-        bounds = (json.dumps(turned), then.event)
+        bounds = (json.dumps(articles), then.event)
         way = f"{keys} INDEXED BY event_article"
         came += connection.execute(f"{way}{joins} WHERE {where} AND {theirs}", [*values, *bounds]).fetchall()
         ended += connection.execute(f"{way} WHERE {theirs}", bounds).fetchall()

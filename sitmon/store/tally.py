@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from sitmon.store import turned
 from sitmon.store.connection import reading
 from sitmon.store.horizon import TOUCHED, Horizon, horizon, moved_on
 from sitmon.store.selection import Selection
+from sitmon.store.turned import Marked
 
 Groups = dict[tuple[Any, ...], int]
 """The values of a group → events in it; no group is empty."""
@@ -29,26 +32,61 @@ class Tally:
     """Current events counted by `columns` of event e; `index` is one that begins with them, where there is.
 
     One for one asker: it remembers the last question. Counts depend on nothing that can change
-    while an event is current but its words and marks; selections by these are counted anew.
+    while an event is current but its words and marks; selections by words are counted anew.
     """
 
     def __init__(self, columns: str, index: str = "") -> None:
         self._columns, self._index = columns, index
         self._held: Groups = {}
-        self._asked: tuple[Selection, Horizon] | None = None
+        self._asked: tuple[Selection, Horizon, Marked] | None = None
 
     def ask(self, connection: sqlite3.Connection, selection: Selection) -> Groups:
         """The counts of the selected events; the caller must not change them."""
         selection = replace(selection, query=replace(selection.query, sort=""))
         with reading(connection):
-            now = horizon(connection)
+            now, marks = horizon(connection), turned.read(connection, selection.query)
             before, self._asked = self._asked, None
             if before and moved_on(before[0], selection) and _steady(selection) and before[1].near(now):
-                self._held = self._moved(connection, before[0], before[1], selection)
+                was, then, marked = before
+                if articles := marked.turned(marks):
+                    self._held = self._turned(connection, was, then, articles, marked.of(articles))
+                self._held = self._moved(connection, was, then, selection)
             else:
                 self._held = self._anew(connection, selection)
-            self._asked = (selection, now)
+            self._asked = (selection, now, marks)
         return self._held
+
+    def _turned(
+        self,
+        connection: sqlite3.Connection,
+        was: Selection,
+        then: Horizon,
+        articles: list[int],
+        before: list[int],
+    ) -> Groups:
+        """The counts as they were, had the articles been marked as they are now; `before` are those of them that
+        were as asked for."""
+        counts = Counter(self._held)
+        bare = replace(was, query=replace(was.query, states=(), tags=()))
+        theirs = "e.article_id IN (SELECT value FROM json_each(?)) AND"
+        for asked, those, count in ((bare, before, counts.subtract), (was, articles, counts.update)):
+            # What was current then: what still is, and what has ended since.
+            for selection, told, values in (
+                (asked, "e.id <= ?", (then.event,)),
+                (replace(asked, ended=True), _ENDED, (then.event, then.coding, then.coding)),
+            ):
+                listed = json.dumps(those)
+                count(
+                    self._count(
+                        connection,
+                        selection,
+                        " INDEXED BY event_article",
+                        f"{theirs} {told}",
+                        listed,
+                        *values,
+                    )
+                )
+        return {group: n for group, n in counts.items() if n}
 
     def _moved(self, connection: sqlite3.Connection, was: Selection, then: Horizon, now: Selection) -> Groups:
         counts = Counter(self._held)
@@ -72,6 +110,8 @@ class Tally:
             or not selection.leads_only
             or selection.regions
             or not _steady(selection)
+            or q.states
+            or q.tags
         ):
             return self._count(connection, selection, "")
         counts: Counter[tuple[Any, ...]] = Counter()
@@ -198,4 +238,4 @@ def _older(connection: sqlite3.Connection, sign: str, to: float | None, events: 
 def _steady(selection: Selection) -> bool:
     """Whether an event stays selected as long as it is current."""
     q = selection.query
-    return not (q.words or q.without or q.states or q.tags)
+    return not (q.words or q.without)

@@ -135,21 +135,25 @@ def test_a_roll_and_a_tally_equal_what_is_read_anew(tmp_path: Path, asked: Selec
 
 
 @pytest.mark.parametrize("typed", ["is:unseen", "is:starred", "tag:lead", "has:note is:unseen market"])
-def test_marks_change_a_list_without_its_being_read_anew(
+def test_marks_change_a_list_and_counts_without_their_being_read_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     world, asked = World(tmp_path / "x.db", 1), Selection(parse(typed, NOW))
     articles = [world._article(key) for key in range(20)]
     save_articles(world.connection, world.feed, articles, NOW)
-    roll = Roll()
+    roll, tally = Roll(), Tally(COLUMNS)
     roll.ask(world.connection, asked)
+    tally.ask(world.connection, asked)
     monkeypatch.setattr(rolls, "_anew", None)
+    if not asked.query.words:
+        monkeypatch.setattr(Tally, "_anew", None)
     lengths = set()
     for _ in range(20):
         world.mark(range(1, 21))
         found, fresh = roll.ask(world.connection, asked)
         assert found == read.ids(world.connection, asked)
         assert not fresh, "a mark is no news"
+        assert tally.ask(world.connection, asked) == brute(world.connection, asked)
         lengths.add(len(found))
     assert len(lengths) > 2
     world.connection.close()

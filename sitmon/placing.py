@@ -54,7 +54,7 @@ def _aimed(found: Mention | None, main: Event, named: _Named) -> Mention | None:
     first = main.evidence[0]
     aimed, within = named.aimed(first), named.within(first)
     if aimed and _narrow(aimed):
-        return aimed
+        return found if named.told_before(found, first, aimed) else aimed
     return within if within and within.place.country == found.place.country else found
 
 
@@ -81,6 +81,14 @@ class _Named:
             if near and self._said(m, first):
                 return m
         return None
+
+    def told_before(self, m: Mention, e: Evidence, area: Mention) -> bool:
+        """Whether the name is of a town in that area and stands in the evidence's sentence or before: "the town in Idlib"."""
+        inside = (
+            m.place.level == "place" and area.place.level == "admin1" and m.place.admin1 == area.place.admin1
+        )
+        sentence = [self._reading.sentence_at(self._reading.token_at(start)) for start in (m.start, e.start)]
+        return inside and sentence[0] <= sentence[1]
 
     def inside(self, e: Evidence) -> list[Mention]:
         """The towns and areas among the words of the evidence, the last first."""

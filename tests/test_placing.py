@@ -49,3 +49,22 @@ def test_a_strike_is_where_it_is_aimed_and_not_where_it_was_fired() -> None:
 def test_where_a_report_was_written_is_no_front() -> None:
     found = events("Reporting from Cairo. Israel struck Syrian weapons depots overnight. Jets bombed Homs.")
     assert {e.place.country for e in found if e.place} == {"SY"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "A week of air raids on Idlib province killed 150 people. Khan Shaykhun, Saraqib and Khan Shaykhun again"
+            " were hit in Khan Shaykhun's market, residents said.",
+            "Idlib",
+        ),
+        ("About 400 families left Khan Shaykhun after a night of air raids on the town in southern Idlib.", "Khan Shaykhun"),
+    ],
+)  # fmt: skip
+def test_a_strike_is_where_its_own_words_are_set_unless_they_tell_more_of_a_town_before(
+    text: str, place: str
+) -> None:
+    found = [e.place for e in events(text) if e.kind == "strike"]
+    assert found[0] is not None
+    assert found[0].name == place

@@ -34,7 +34,7 @@ _PEOPLE = frozenset(
 )
 _SETTLE = frozenset(
     "settled resettled resettle living lives live life arrived arrive arrives arriving training rebuild moved shelter"
-    " sheltering refuge sanctuary asylum exile crossed crossing host hosted housed stay staying home homes reached".split()
+    " sheltering refuge sanctuary asylum exile crossed crossing host hosted housed stay staying home homes".split()
 )
 _PLACES = frozenset("in to into the across".split())
 _BACK, _NEAR, _NEXT, _AHEAD, _OFFICE_AHEAD = 7, 4, 2, 5, 3  # tokens looked at on either side

@@ -379,6 +379,18 @@ def place_of(c: Candidate) -> Place:
     return c.ref if isinstance(c.ref, Place) else gazetteer.shipped().place(c.ref)
 
 
+TOWNS = frozenset(("town", "village"))
+"""Sorts of places of the table that are towns."""
+
+
+def kind_of(c: Candidate) -> str:
+    """The sort of a place of the table; nothing for one of the gazetteer's."""
+    if not isinstance(c.ref, Place):
+        return ""
+    hand = hand_place(c.ref.gid[2:]) if c.ref.gid.startswith("x:") else None
+    return hand.kind if hand else "area"
+
+
 def names_of(code: str) -> str:
     """The name of a country, an admin1 code or a world region; the code where it has none."""
     if code in COUNTRIES:

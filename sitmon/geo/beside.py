@@ -11,7 +11,6 @@ from functools import lru_cache
 from sitmon.geo import atlas
 from sitmon.geo.atlas import Candidate, Candidates
 from sitmon.geo.names import key
-from sitmon.model import Place
 from sitmon.reading import Reading
 
 _WATERS = frozenset("river lake creek strait straits".split())
@@ -28,6 +27,7 @@ BEFORE = frozenset("River Lake Mount of".split())
 _OF = frozenset("Gulf Strait Straits Bay Sea".split())
 _GOES_ON = frozenset("in of on near at and to from by was were is are has had".split())
 """Words that may follow a whole name; others make what stands before them their own ("Cairo street protests")."""
+_UNTOLD = atlas.TOWNS | {""}
 _NONE = Candidates()
 
 
@@ -101,7 +101,7 @@ def _near(a: Candidate, b: Candidate) -> bool:
 @lru_cache(maxsize=4096)
 def _tabled(found: Candidates) -> Candidates:
     """Those of the table that are no towns: "Kerem Shalom gate", "the Sheikh Maqsoud neighbourhood"."""
-    return Candidates(c for c in found if _kind(c) not in ("", "town", "village"))
+    return Candidates(c for c in found if atlas.kind_of(c) not in _UNTOLD)
 
 
 @lru_cache(maxsize=4096)
@@ -109,9 +109,9 @@ def _wild(found: Candidates) -> Candidates:
     """Those that are areas, and of towns of the table the areas that these lie in: "the Sinai desert"."""
     kept: dict[str, Candidate] = {}
     for c in found:
-        if c.level in ("country", "region", "admin1") or _kind(c) not in ("", "town", "village"):
+        if c.level in ("country", "region", "admin1") or atlas.kind_of(c) not in _UNTOLD:
             kept.setdefault(atlas.place_of(c).gid, c)
-        elif _kind(c) and (area := atlas.first_order(c.admin1)) is not None:
+        elif atlas.kind_of(c) and (area := atlas.first_order(c.admin1)) is not None:
             kept.setdefault(c.admin1, area._replace(hand=True, own=True))
     return Candidates(kept.values())
 
@@ -119,12 +119,4 @@ def _wild(found: Candidates) -> Candidates:
 @lru_cache(maxsize=4096)
 def _rivers(found: Candidates) -> Candidates:
     """Those that are of the sort of what the word before the name says: "the River Tigris"."""
-    return Candidates(c for c in found if _kind(c) in ("river", "lake", "mountain"))
-
-
-def _kind(c: Candidate) -> str:
-    """The sort of a place of the table; nothing for one of the gazetteer's."""
-    if not isinstance(c.ref, Place):
-        return ""
-    hand = atlas.hand_place(c.ref.gid[2:]) if c.ref.gid.startswith("x:") else None
-    return hand.kind if hand else "area"
+    return Candidates(c for c in found if atlas.kind_of(c) in ("river", "lake", "mountain"))

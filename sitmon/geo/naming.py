@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
-from sitmon.geo import atlas, reach
-from sitmon.geo.atlas import Candidate
+from sitmon.geo import atlas, reach, sorts
+from sitmon.geo.atlas import Candidate, Candidates
 from sitmon.geo.names import key
+from sitmon.model import Place
 
 _KNOWN = 15.0
 """log2 of the people of a town that may be asked for by an alternate name."""
@@ -20,8 +21,27 @@ _GENERIC = re.compile(r" (governorate|province|oblast|state|region|district|depa
 
 def by_name(k: str) -> Candidate | None:
     """The place that a key means; None where nothing known enough is called so."""
-    found = _known(k) or _known(_GENERIC.sub("", k))
-    return same_by_any_name(preferred(found), found) if found else None
+    found = _known(k) or _called(k)
+    return round_town(same_by_any_name(preferred(found), found), k) if found else None
+
+
+def _called(k: str) -> tuple[Candidate, ...]:
+    """What a name with a word for its sort means: "idlib governorate", "georgia state" (no country)."""
+    if (sort := _GENERIC.search(k)) is None:
+        return ()
+    found = _known(k[: sort.start()])
+    areas = sorts.areas(k[: sort.start()], sort[1], Candidates(found))
+    if sort[1] in sorts.FIRST_ORDER and any(c.level == "admin1" for c in areas):
+        return tuple(c for c in areas if c.level == "admin1")
+    return found
+
+
+def round_town(chosen: Candidate, k: str) -> Candidate:
+    """The first-order area round a town of the table that has its name in another spelling, else the town: who asks
+    for "Hasaka" means what who asks for "Al-Hasakah" does."""
+    if chosen.level != "place" or not isinstance(chosen.ref, Place):
+        return chosen
+    return sorts.area_round(chosen, k) or chosen
 
 
 def _known(k: str) -> tuple[Candidate, ...]:
@@ -46,8 +66,16 @@ def preferred(candidates: tuple[Candidate, ...]) -> Candidate:
             return held[0]
         if hand is None and towns[0].people > areas[0].people + 1:
             return towns[0]
+        own = next((c for c in towns if c.level == "place" and c.own), None)
+        if hand is None and own is not None and _of_another_name(areas[0]):
+            return own
         return areas[0] if hand is None else hand
     return areas[0] if areas else towns[0] if towns else candidates[0]
+
+
+def _of_another_name(area: Candidate) -> bool:
+    """Whether an area is called otherwise than was asked: "Columbia" is no District of Columbia."""
+    return not area.own or " of " in atlas.names_of(area.admin1)
 
 
 def same_by_any_name(chosen: Candidate, candidates: tuple[Candidate, ...]) -> Candidate:

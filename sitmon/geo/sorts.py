@@ -54,18 +54,22 @@ def _named_in_full(full: str, kept: list[Candidate]) -> list[Candidate]:
 
 def _called_after(town: Candidate, k: str, word: str) -> list[Candidate]:
     """The areas that the town lies in and that are called as it is, in whatever spelling."""
-    found = []
-    place = atlas.place_of(town)
-    area = atlas.first_order(town.admin1)
-    bones = _bones(key(atlas.names_of(town.admin1)))
-    if area is not None and bones and bones in (_bones(k), _bones(key(place.name))):
-        found.append(area)
+    area = area_round(town, k)
+    found = [area] if area is not None else []
     if word in _SMALLER:
         spelt = dict.fromkeys(map(key, atlas.spellings(town)))
         found += [c for s in spelt for c in atlas.second_order(s) if _near(c, town)]
         found = [c for c in found if word == "county" or not atlas.place_of(c).name.endswith(" County")]
     # Vouched for by the table's town as the first-order areas of the table are by their rows.
     return [c._replace(hand=True, own=True) for c in found]
+
+
+def area_round(town: Candidate, k: str) -> Candidate | None:
+    """The first-order area that the town lies in where it is called as the town or as `k`, in whatever spelling."""
+    area = atlas.first_order(town.admin1)
+    bones = _bones(key(atlas.names_of(town.admin1))) if atlas.kind_of(town) in atlas.TOWNS else ""
+    alike = bones and bones in (_bones(k), _bones(key(atlas.place_of(town).name)))
+    return area if alike else None
 
 
 def _bones(k: str) -> str:

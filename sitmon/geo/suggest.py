@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from sitmon.geo import atlas, gazetteer, tables
+from sitmon.geo.atlas import Candidate
 from sitmon.geo.names import key
 from sitmon.geo.regions import Own
 from sitmon.lexicon.countries import COUNTRIES, REGIONS
@@ -13,6 +14,11 @@ from sitmon.lexicon.countries import COUNTRIES, REGIONS
 _LONGEST = 60
 _TOWNS = 100_000
 """Towns of the gazetteer offered for completion have at least so many people."""
+_TOWN_PEOPLE = 16.6
+"""log2 of the people of a town that may be offered beside a namesake."""
+_AS_PROMINENT = 3.0
+"""By how much, in log2 of people, a namesake may be smaller and still be offered too."""
+_NAMESAKES = 4
 
 
 _COUNTRY, _AREA, _HAND, _TOWN = 0.0, 0.5, 1.2, 1.2
@@ -47,7 +53,38 @@ def complete(prefix: str, own: Own | None = None, most: int = 20) -> list[str]:
     found += [name for _, name in offered]
     if len(dict.fromkeys(found)) < most and len(k) >= 2:
         found += _towns(k, most)
-    return list(dict.fromkeys(found))[:most]
+    shown = list(dict.fromkeys(found))[:most]
+    own_names = frozenset(own or {})
+    return [told for name in shown for told in ((name,) if name in own_names else _told_apart(name))][:most]
+
+
+def _told_apart(name: str) -> tuple[str, ...]:
+    """The name, or where others as prominent have it too, each with its country: "Punjab, India"; a country is
+    called by its name alone."""
+    by_land: dict[str, Candidate] = {}
+    for c in atlas.candidates(key(name)):
+        if c.country and _prominent(c):
+            by_land.setdefault(c.country, c)
+    if len(by_land) < 2 or key(name) in _macro_keys():
+        return (name,)
+    most = max(by_land.values(), key=lambda c: c.people)
+    near = [c for c in by_land.values() if c.level == "country" or c.people > most.people - _AS_PROMINENT]
+    if len(near) < 2:
+        return (name,)
+    return tuple(
+        name if c.level == "country" else f"{name}, {COUNTRIES[c.country].name}" for c in near[:_NAMESAKES]
+    )
+
+
+def _prominent(c: Candidate) -> bool:
+    if c.level == "place":
+        return (c.own or c.hand) and c.people > _TOWN_PEOPLE
+    return c.level == "country" or (c.level == "admin1" and (c.own or c.hand))
+
+
+@cache
+def _macro_keys() -> frozenset[str]:
+    return frozenset(key(n) for m in tables.macros() for n in (m.name, *m.aliases))
 
 
 def _towns(k: str, most: int) -> list[str]:

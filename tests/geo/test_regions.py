@@ -62,6 +62,32 @@ OWN = {
         ("tripoli lebanon", "266826"),
         ("Red Sea", "x:red-sea"),
         ("Бахмут", "x:bakhmut"),  # the town, not its district
+        ("MENA", "m:mena"),
+        ("Middle East and North Africa", "m:mena"),
+        ("southern Lebanon", "m:southern-lebanon"),
+        ("North-west Syria", "m:northwest-syria"),
+        ("northeastern Syria", "m:northeast-syria"),
+        ("eastern DRC", "m:eastern-congo"),
+        ("the Gulf", "m:gulf-states"),
+        ("Arab states of the Gulf", "m:gulf-states"),
+        ("African Great Lakes", "m:great-lakes-africa"),
+        ("Great Lakes region", "m:great-lakes-africa"),
+        ("FATA", "m:fata"),
+        ("J&K", "m:jammu-kashmir"),
+        ("oPt", "m:opt"),
+        ("AES", "m:aes"),
+        ("Benishangul", "ET.47"),
+        ("Lahj", "YE.24"),
+        ("Golan", "x:golan-heights"),
+        ("Hasaka", "SY.01"),
+        ("Hodeidah", "YE.08"),
+        ("Taiz", "YE.25"),
+        ("Saada", "YE.15"),
+        ("Beqaa", "x:bekaa-valley"),
+        ("Georgia state", "US.GA"),
+        ("Washington state", "US.WA"),
+        ("Columbia", "4575352"),
+        ("British Columbia", "CA.02"),
     ],
 )
 def test_a_region_is_known_by_any_of_its_names(name: str, id: str) -> None:
@@ -228,3 +254,26 @@ def test_what_is_larger_is_meant_before_what_is_spelt_as_near(wrong: str, first:
     with pytest.raises(UsageError) as e:
         find_region(wrong)
     assert e.value.hint.startswith(f"did you mean {first}")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "offered"),
+    [
+        ("punj", {"Punjab, Pakistan": "PK.04", "Punjab, India": "IN.23"}),
+        ("georgi", {"Georgia": "GE", "Georgia, United States": "US.GA"}),
+        ("tripol", {"Tripoli, Libya": "LY.77", "Tripoli, Lebanon": "266826"}),
+    ],
+)
+def test_of_namesakes_as_prominent_all_are_offered_with_their_country(
+    prefix: str, offered: dict[str, str]
+) -> None:
+    names = complete(prefix)
+    assert [n for n in names if n in offered] == list(offered)
+    assert {n: find_region(n).id for n in offered} == offered
+    assert prefix.title() not in names
+
+
+def test_a_name_with_small_namesakes_is_offered_alone() -> None:
+    assert "Idlib" in complete("idli")
+    assert complete("londo")[0] == "London"
+    assert complete("punjab", {"Punjab": {"countries": ["IN"]}})[0] == "Punjab"

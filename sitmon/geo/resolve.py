@@ -86,7 +86,7 @@ def resolve(
             choice = _again(chosen, s, votes, home)
         if s.bones and not choice.candidate.hand and votes.of_country(choice.candidate.country) < BONES_VOTE:
             continue
-        if not around.foreign and _by_chance(choice):
+        if not around.foreign and (_by_chance(choice) or _elsewhere(choice)):
             continue
         score = doubt + choice.weight
         if id(s) in holders:
@@ -108,6 +108,14 @@ def _by_chance(choice: Choice) -> bool:
         and span.key.isascii()
         and choice.vote < BONES_VOTE
     )
+
+
+def _elsewhere(choice: Choice) -> bool:
+    """Whether a small town of a country that nothing else speaks of is named with an area it does not lie in:
+    "Arcadia, Odesa" is no Californian."""
+    c = choice.candidate
+    named_with = ("outside", 1.0) in choice.values
+    return named_with and choice.vote < BONES_VOTE and c.people < _KNOWN_ABROAD and not c.hand
 
 
 def _again(chosen: dict[tuple[str, bool, str], Choice], s: Span, votes: Votes, home: str | None) -> Choice:

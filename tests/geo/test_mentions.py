@@ -322,3 +322,8 @@ def test_persons_and_chance_spellings_are_no_places_and_odd_quotes_and_hyphens_d
 def test_a_town_is_one_place_in_any_spelling(native: str, name: str) -> None:
     ids = [{place_of(c).gid for c in candidates(key(n)) if c.level == "place"} for n in (native, name)]
     assert ids[0] & ids[1]
+
+
+def test_a_town_named_with_an_area_it_does_not_lie_in_is_left_out() -> None:
+    found = named(read(None, "Russian missile kills two near Arcadia, Odesa"), home=None).mentions
+    assert [m.text for m in found] == ["Russian", "Odesa"]

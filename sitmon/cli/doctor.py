@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sitmon.cli.options import common, settings
 from sitmon.cli.output import count, put
+
+if TYPE_CHECKING:
+    from sitmon.config import Config
+    from sitmon.errors import SitmonError
 
 
 @click.command(epilog="Example: `sitmon doctor --recover saved.db` (where the database is damaged)")
@@ -37,8 +42,11 @@ def doctor(ctx: click.Context, recover: Path | None) -> None:
     put(f"database       {db} ({'there' if db.exists() else 'not made yet'})")
     put("gazetteer      GeoNames data, CC BY 4.0, geonames.org; outlines: Natural Earth, public domain")
     put(f"extras         {_extras()}")
+    faults = _unknown_in_regions(config)
+    for fault in faults:
+        put(f"regions        {fault}")
     if not db.exists():
-        return
+        ctx.exit(1 if faults else 0)
     with opened(db) as connection:
         wrong = damage(connection)
         stored = read.totals(connection)
@@ -55,12 +63,33 @@ def doctor(ctx: click.Context, recover: Path | None) -> None:
     put(f"full text      {_full_text(config.fulltext.enabled, *pages)}")
     for line in wrong:
         put(f"damage         {line}")
-    put(
-        "all is well"
-        if not wrong
-        else "the database is damaged: keep it; `sitmon doctor --recover NEW.db` saves what can be read"
-    )
-    ctx.exit(1 if wrong else 0)
+    put(_verdict(bool(wrong), bool(faults)))
+    ctx.exit(1 if wrong or faults else 0)
+
+
+def _verdict(damaged: bool, faulty: bool) -> str:
+    if damaged:
+        return "the database is damaged: keep it; `sitmon doctor --recover NEW.db` saves what can be read"
+    return "a region of the configuration names what is not known" if faulty else "all is well"
+
+
+def _unknown_in_regions(config: Config) -> list[SitmonError]:
+    """What the user's own regions name that is no place, with file and line as of any fault of the file."""
+    from sitmon.config_check import Checker
+    from sitmon.errors import UsageError
+    from sitmon.geo.regions import find_region
+
+    check = Checker(config.source, {})
+    found: list[SitmonError] = []
+    for number, (region, entry) in enumerate(config.regions.items(), 1):
+        for field in ("places", "admin1", "countries"):
+            for name in getattr(entry, field):
+                try:
+                    find_region(name)
+                except UsageError as e:
+                    what = f"in the region {region!r}: {e.what}"
+                    found.append(check.fault(f"region.{field}", what, e.hint, number))
+    return found
 
 
 def _extras() -> str:

@@ -154,9 +154,39 @@ def _why(choice: Choice) -> str:
         parts.append(
             "fits the other places of the text" if choice.vote > 0.3 else "the best known place of this name"
         )
-    if choice.others:
-        parts.append(f"could also be {' or '.join(dict.fromkeys(map(_described, choice.others)))}")
+    others = [told for other in choice.others if (told := _beside(c, other))]
+    if others:
+        parts.append(f"could also be {' or '.join(dict.fromkeys(others))}")
     return "; ".join(parts)
+
+
+def _beside(c: atlas.Candidate, other: atlas.Candidate) -> str:
+    """What else than `c` is meant, so that the two are told apart; nothing where they are one."""
+    if other.country != c.country or not c.country:
+        return _described(other)
+    ranks = _RANKS.get(c.level, 0), _RANKS.get(other.level, 0)
+    if "country" in (c.level, other.level) or c.admin1 == other.admin1:
+        if ranks[0] > ranks[1]:
+            return f"the {_RANKED[ranks[1]]} in it"
+        if ranks[0] < ranks[1]:
+            return f"the {_RANKED[ranks[1]]} round it"
+        return f"another in {_where(other)}" if c.level == "place" and not _one(c, other) else ""
+    return _described(other)
+
+
+_RANKS = {"place": 1, "area": 2, "admin1": 3, "country": 4}
+_RANKED = ("region", "town", "district", "area", "country")
+_SPOT = 0.05  # degrees
+
+
+def _one(a: atlas.Candidate, b: atlas.Candidate) -> bool:
+    return abs(a.lat - b.lat) < _SPOT and abs(a.lon - b.lon) < _SPOT
+
+
+def _where(c: atlas.Candidate) -> str:
+    area = atlas.names_of(c.admin1) if c.admin1 else ""
+    land = COUNTRIES[c.country].name if c.country in COUNTRIES else ""
+    return ", ".join(dict.fromkeys(x for x in (area, land) if x))
 
 
 def _described(c: atlas.Candidate) -> str:
@@ -168,8 +198,7 @@ def _described(c: atlas.Candidate) -> str:
         return f"the area in {land}"
     if c.level == "region" and isinstance(c.ref, Place):
         return c.ref.name
-    area = atlas.names_of(c.admin1) if c.admin1 else ""
-    return f"the one in {', '.join(dict.fromkeys(x for x in (area, land) if x))}"
+    return f"the one in {_where(c)}"
 
 
 def about_country(found: list[Choice], acting: list[bool]) -> str | None:

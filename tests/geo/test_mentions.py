@@ -15,6 +15,7 @@ from sitmon.geo.mentions import named
 from sitmon.geo.names import key
 from sitmon.geo.votes import prior, vote
 from sitmon.geo.where import event_place
+from sitmon.lexicon.countries import COUNTRIES
 from sitmon.model import Mention
 from sitmon.reading import read
 
@@ -229,6 +230,26 @@ def test_why_names_up_to_three_others_that_the_name_could_be(placed: Placed) -> 
     assert "Lebanon" in mention.why
     (sure,) = placed("A fire broke out in Reykjavik on Monday.")
     assert "could also be" not in sure.why
+
+
+@pytest.mark.parametrize(
+    ("text", "tail"),
+    [
+        ("Shelling went on in Idlib on Monday.", "could also be the town in it"),
+        ("Talks in Luxembourg on Monday ended.", "could also be the town in it or the area in it"),
+        ("Shelling went on in Kharkiv on Monday.", "could also be the area round it"),
+    ],
+)
+def test_what_a_name_could_be_too_is_told_apart_from_what_it_is(placed: Placed, text: str, tail: str) -> None:
+    (mention,) = placed(text)
+    assert mention.why.endswith(tail)
+
+
+def test_what_a_name_could_be_too_is_never_what_it_is(placed: Placed) -> None:
+    lands = [land.name for land in COUNTRIES.values()]
+    for m in placed("".join(f"Talks went on in {name} on Monday. " for name in lands)):
+        _, _, others = m.why.partition("could also be ")
+        assert m.place.name not in others.split(" or ")
 
 
 def test_a_word_for_the_sort_of_area_means_the_area_and_not_its_town(placed: Placed) -> None:

@@ -75,9 +75,12 @@ def spans(reading: Reading) -> list[Span]:
         span = _at(reading, i, end, found, begins)
         if span is not None:
             free = span.last + 1
-            _sorted(reading, span, begin, end)
-            _part_of_another(reading, span, begin, end)
             found.append(span)
+            if (free < end and lower[free] in _TELLING_AFTER) or (
+                span.first > begin and lower[span.first - 1] in _TELLING_BEFORE
+            ):
+                _sorted(reading, span, begin, end)
+                _part_of_another(reading, span, begin, end)
             if len(found) > _MOST_SPANS:
                 break
     return found
@@ -86,11 +89,8 @@ def spans(reading: Reading) -> list[Span]:
 def _part_of_another(reading: Reading, span: Span, begin: int, end: int) -> None:
     """Marks a span that is part of a name which means no place known: "San Juan river", "Baghdad Street"."""
     at = span.last + 1
-    if (at >= end or reading.lower[at] not in beside.AFTER) and reading.words[
-        span.first - 1
-    ] not in beside.BEFORE:
-        return
-    if span.demonym or span.cut:
+    after = at < end and reading.lower[at] in beside.AFTER
+    if span.demonym or span.cut or not (after or reading.words[span.first - 1] in beside.BEFORE):
         return
     sort, left = beside.left(reading, span.first, span.last, begin, end, span.candidates)
     span.part = "" if left else sort
@@ -114,6 +114,9 @@ def _sorted(reading: Reading, span: Span, begin: int, end: int) -> None:
 
 
 _SORTS = dict.fromkeys(AREA_WORDS, "area") | dict.fromkeys(TOWN_WORDS, "town")
+_TELLING_AFTER = beside.AFTER | _SORTS.keys()
+_TELLING_BEFORE = {w.lower() for w in beside.BEFORE} | _SORTS.keys()
+"""Words beside a span that say what it is; most spans have none of them."""
 
 
 def _at(reading: Reading, i: int, end: int, found: list[Span], begins: int) -> Span | None:

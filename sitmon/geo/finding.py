@@ -7,6 +7,7 @@ all, is decided in `resolve`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -79,7 +80,7 @@ def spans(reading: Reading) -> list[Span]:
             if (free < end and lower[free] in _TELLING_AFTER) or (
                 span.first > begin and lower[span.first - 1] in _TELLING_BEFORE
             ):
-                _sorted(reading, span, begin, end)
+                _sorted(reading, found, begin, end)
                 _part_of_another(reading, span, begin, end)
             if len(found) > _MOST_SPANS:
                 break
@@ -97,25 +98,57 @@ def _part_of_another(reading: Reading, span: Span, begin: int, end: int) -> None
     span.candidates = left or span.candidates
 
 
-def _sorted(reading: Reading, span: Span, begin: int, end: int) -> None:
-    """Marks a span with what a word beside it calls it, which leaves of its candidates those of that sort."""
-    lower, at = reading.lower, span.last + 1
+def _sorted(reading: Reading, found: list[Span], begin: int, end: int) -> None:
+    """Marks the last span with what a word beside it calls it, which leaves of its candidates those of that sort;
+    a plural after it says the same of those listed before it: "Kharkiv, Sumy and Donetsk regions"."""
+    span, lower = found[-1], reading.lower
+    at = span.last + 1
     word, of = lower[at] if at < end else "", False
-    if word not in _SORTS and span.first > begin:
+    if word in _PLURALS:
+        listed = list(_listed(reading, found, begin))
+        for each in listed if len(listed) > 1 else ():  # not "Indiana counties"
+            _call(each, _PLURALS[word], of=False)
+        return
+    if word not in _FORMS and span.first > begin:
         of = span.first > begin + 1 and lower[span.first - 1] == "of"
         word = lower[span.first - 2] if of else lower[span.first - 1]
-    span.sort = _SORTS.get(word, "")
-    if span.demonym or not span.sort:
+        word = word if word in _WORDS else ""  # "the Donetsk region's Lyman"
+    called = _FORMS.get(word, "")
+    if of or at + 1 >= end or lower[at + 1] != "of" or called not in TOWN_WORDS:
+        _call(span, called, of)
+    else:
+        span.sort = "town"  # "the Gaza city of Rafah" is not the city of Gaza
+
+
+def _call(span: Span, word: str, of: bool) -> None:
+    span.sort = "area" if word in AREA_WORDS else "town" if word else ""
+    if span.demonym or not word:
         return
     if span.sort == "area":
         span.candidates = sorts.areas(span.key, word, span.candidates)
-    elif of or at + 1 >= end or lower[at + 1] != "of":  # not "the Gaza city of Rafah"
+    else:
         span.candidates = sorts.towns(word, of, span.candidates)
 
 
-_SORTS = dict.fromkeys(AREA_WORDS, "area") | dict.fromkeys(TOWN_WORDS, "town")
-_TELLING_AFTER = beside.AFTER | _SORTS.keys()
-_TELLING_BEFORE = {w.lower() for w in beside.BEFORE} | _SORTS.keys()
+def _listed(reading: Reading, found: list[Span], begin: int) -> Iterator[Span]:
+    """The last span and those listed before it in the sentence."""
+    following = found[-1]
+    for span in reversed(found):
+        between = reading.lower[span.last + 1 : following.first]
+        if span is not following and (
+            span.first < begin or not 0 < len(between) < 3 or not _LISTING.issuperset(between)
+        ):
+            return
+        yield span
+        following = span
+
+
+_LISTING = frozenset((",", "and", "&"))
+_PLURALS = {f"{w}s": w for w in AREA_WORDS - {"county", "state"}} | {"counties": "county"}
+_WORDS = AREA_WORDS | TOWN_WORDS
+_FORMS = {form: w for w in _WORDS for form in (w, f"{w}'s")}
+_TELLING_AFTER = beside.AFTER | _FORMS.keys() | _PLURALS.keys()
+_TELLING_BEFORE = {w.lower() for w in beside.BEFORE} | _WORDS
 """Words beside a span that say what it is; most spans have none of them."""
 
 

@@ -37,6 +37,8 @@ def areas(k: str, word: str, found: Candidates) -> Candidates:
         kept += [c for c in _called_after(town, k, word) if c.ref not in known]
     if word in FIRST_ORDER:
         kept = _named_in_full(f"{k} {word}", kept)
+    if word == "county" and (counties := [c for c in kept if c.level == "area"]):
+        kept = counties
     if not kept:
         return found
     taken = {c.admin1 for c in kept if c.level == "admin1"} if word in FIRST_ORDER else frozenset()

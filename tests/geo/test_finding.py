@@ -143,3 +143,18 @@ def test_a_river_is_read_as_the_town_s_where_the_text_is_of_its_area(placed: Pla
 )
 def test_an_outlet_called_after_a_place_is_none(placed: Placed, text: str, names: set[str]) -> None:
     assert named(placed, text).keys() == names
+
+
+@pytest.mark.parametrize(
+    ("text", "gids"),
+    [
+        ("Shelling hit Kharkiv, Sumy and Donetsk regions.", ["UA.07", "UA.21", "UA.05"]),
+        ("Attacks in Hasakah and Raqqa governorates.", ["SY.01", "SY.04"]),
+        ("Shelling hit Kharkiv; Sumy and Donetsk regions.", ["x:kharkiv", "UA.21", "UA.05"]),
+        ("Attack on Kabul province's Paghman.", ["AF.13"]),
+        ("A trophy near the Donetsk region’s Lyman.", ["UA.05", "x:lyman"]),
+        ("A fire in Washington County, Nebraska.", ["US.NE:Washington County", "US.NE"]),
+    ],
+)
+def test_a_plural_says_of_all_listed_names_what_they_are(placed: Placed, text: str, gids: list[str]) -> None:
+    assert [m.place.gid for m in placed(text) if m.text != "Paghman"] == gids

@@ -99,6 +99,9 @@ def main() -> None:
         if options.db is None:
             fill(db, options.articles)
         env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        env.pop(
+            "PYTHONDONTWRITEBYTECODE", None
+        )  # installed programs are compiled; a checkout is by the first turn
         dashboard = [sys.executable, "-m", "sitmon", "--db", str(db), "--config", str(config)]
         programs = {
             "bare": ([sys.executable, "-c", BARE], b"READY-MARK"),

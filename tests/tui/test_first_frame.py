@@ -5,6 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import pytest
+from textual._compositor import Compositor
+
+from tests.tui.running import dashboard, running
 
 HEAVY = (
     "feedparser aiohttp sqlite_utils selectolax listparser httpx numpy multiprocessing.pool sitmon.pipeline sitmon.coder"
@@ -40,3 +46,20 @@ def test_the_first_frame_needs_nothing_heavy(db: Path) -> None:
     loaded = set(done.stdout.split())
     assert "textual.app" in loaded
     assert not loaded.intersection(HEAVY)
+
+
+async def test_nothing_is_drawn_that_a_batch_throws_away(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    render = Compositor.render_update
+
+    def counted(self: Compositor, **options: Any) -> Any:
+        drawn.append(self)
+        return render(self, **options)
+
+    async with running(dashboard(db)) as pilot:
+        monkeypatch.setattr(Compositor, "render_update", counted)
+        with pilot.app.batch_update():
+            pilot.app.screen._compositor_refresh()
+            assert not drawn
+        pilot.app.screen._compositor_refresh()
+        assert drawn

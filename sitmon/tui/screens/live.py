@@ -62,6 +62,11 @@ class LiveScreen(ViewScreen):
         self._detail: DetailPanel | None = None
         self._map: MapPanel | None = None
 
+    def _compositor_refresh(self) -> None:
+        """As textual's, which within a batch draws what it then throws away: the whole first frame once more."""
+        if not self.app._batch_count:
+            super()._compositor_refresh()
+
     def body(self) -> Iterable[Widget]:
         """The frames; the style sheet says where they go and which give way."""
         with Vertical(classes="body"):

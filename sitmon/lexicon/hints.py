@@ -26,6 +26,9 @@ def hints() -> dict[str, tuple[str, str]]:
         for country, names in _read("hints.toml")[section].items():
             for name in names.split("|"):
                 found.setdefault(name, (country, sort))
+    for name, pointed in list(found.items()):
+        if name.startswith(("al ", "al-")):  # "Al-Quds Brigades" where a sentence or a style begins it so
+            found.setdefault(f"A{name[1:]}", pointed)
     return found
 
 

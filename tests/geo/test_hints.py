@@ -37,6 +37,8 @@ def test_every_hint_points_to_a_country_of_the_lexicon() -> None:
         ("Hezbollah fired rockets.", "LB", "group"),
         ("The shells were fired by Ahrar Al-Sham on Monday.", "SY", "group"),
         ("It is Zelensky's war too.", "UA", "leader"),
+        ("Al-Quds Brigades fired rockets.", "PS", "group"),
+        ("Jund al-Aqsa fired rockets.", "SY", "group"),
         ("Vladimir Putin’s envoy spoke.", "RU", "leader"),
     ],
 )

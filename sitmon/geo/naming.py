@@ -51,8 +51,9 @@ def _known(k: str) -> tuple[Candidate, ...]:
 
 def preferred(candidates: tuple[Candidate, ...]) -> Candidate:
     """Countries first, then regions that hold areas of their name, then an area with its town in it."""
+    named = any(c.level == "admin1" and c.own for c in candidates)
     for c in candidates:
-        if c.level == "country":
+        if c.level == "country" and (c.own or not named):
             return c
     for c in candidates:
         if c.hand and c.level == "region" and reach.of_region(c) is not None:
@@ -64,7 +65,8 @@ def preferred(candidates: tuple[Candidate, ...]) -> Candidate:
         held = [a for a in areas if a.admin1 == towns[0].admin1]
         if held:
             return held[0]
-        if hand is None and towns[0].people > areas[0].people + 1:
+        likelier = towns[0].people > areas[0].people + 1 and (towns[0].own or not areas[0].own)
+        if hand is None and likelier:
             return towns[0]
         own = next((c for c in towns if c.level == "place" and c.own), None)
         if hand is None and own is not None and _of_another_name(areas[0]):

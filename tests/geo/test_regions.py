@@ -88,6 +88,10 @@ OWN = {
         ("Washington state", "US.WA"),
         ("Columbia", "4575352"),
         ("British Columbia", "CA.02"),
+        ("Chin", "MM.02"),
+        ("Mon", "MM.13"),
+        ("Salahaddin", "IQ.18"),
+        ("Karen State", "MM.05"),
     ],
 )
 def test_a_region_is_known_by_any_of_its_names(name: str, id: str) -> None:

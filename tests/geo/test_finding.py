@@ -158,3 +158,12 @@ def test_an_outlet_called_after_a_place_is_none(placed: Placed, text: str, names
 )
 def test_a_plural_says_of_all_listed_names_what_they_are(placed: Placed, text: str, gids: list[str]) -> None:
     assert [m.place.gid for m in placed(text) if m.text != "Paghman"] == gids
+
+
+def test_the_great_lakes_region_of_the_news_is_africa_s(placed: Placed) -> None:
+    text = "The envoy for the Great Lakes region met leaders of the African Great Lakes. A storm hit the Great Lakes."
+    assert [m.place.gid for m in placed(text)] == [
+        "x:great-lakes-africa",
+        "x:great-lakes-africa",
+        "x:great-lakes",
+    ]

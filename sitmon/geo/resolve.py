@@ -76,7 +76,7 @@ def resolve(
     senses = senses_of(spans, held)
     holders = {id(h) for h in held if h is not None}
     found = []
-    chosen: dict[tuple[str, bool, str], Choice] = {}
+    chosen: dict[tuple[str, bool, str, int], Choice] = {}
     for s, doubt, inside in zip(spans, doubts, held, strict=True):
         if not s.candidates:
             continue
@@ -118,9 +118,9 @@ def _elsewhere(choice: Choice) -> bool:
     return named_with and choice.vote < BONES_VOTE and c.people < _KNOWN_ABROAD and not c.hand
 
 
-def _again(chosen: dict[tuple[str, bool, str], Choice], s: Span, votes: Votes, home: str | None) -> Choice:
+def _again(chosen: dict[tuple[str, bool, str, int], Choice], s: Span, votes: Votes, home: str | None) -> Choice:
     """The choice for a name that nothing around it decides: the same wherever the text names it."""
-    key = s.key, s.demonym, s.sort
+    key = s.key, s.demonym, s.sort, id(s.candidates)
     known = chosen.get(key)
     if known is None:
         known = chosen[key] = choose(s, None, votes, None, home)

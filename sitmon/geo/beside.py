@@ -44,7 +44,9 @@ def left(
             return "water", _NONE
     at = last + 1
     word = lower[at] if at < end else ""
-    if word not in AFTER or reading.starts[at] != reading.ends[last] + 1 or not _whole(reading, at, end):
+    if word not in AFTER or reading.starts[at] != reading.ends[last] + 1:
+        return "", found
+    if word not in _WATERS and not _whole(reading, at, end):
         return "", found
     if word in _PAPERS:
         # A paper called after a country is of the country, and mostly on it ("Sudan Tribune").

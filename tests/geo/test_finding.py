@@ -96,6 +96,7 @@ def test_a_university_and_a_heading_are_no_words_for_a_sort(placed: Placed) -> N
     ("text", "wanted"),
     [
         ("Community council alleges first breach of ceasefire on San Juan river", {}),
+        ("A council on the lower San Juan river alleged that fighters had fired on a boat", {}),
         ("Shells hit Baghdad Street in Damascus.", {"Damascus": "170654"}),
         ("Drone hits Moscow Avenue in Kharkiv.", {"Kharkiv": "x:kharkiv"}),
         ("Police shot a man at Damascus Gate in Jerusalem.", {"Jerusalem": "281184"}),

@@ -18,8 +18,9 @@ from sitmon.placing import placed
 from sitmon.reading import Reading, read
 from sitmon.text import address, clean, line
 
-LONGEST = 100_000
-"""Characters of an article that are read; no news is as long, and each one read costs some eighty bytes."""
+LONGEST, WHOLE = 100_000, 1_000_000
+"""Characters of an article that are read in the collector, and where somebody asks for a text to be coded: no news
+is as long, and each one read costs some eighty bytes and up to four microseconds."""
 
 
 @cache
@@ -39,10 +40,11 @@ def code(article: Article, home: str | None = None, *, brief: bool = False) -> C
 
     Text that is not in a language we read gives `read=False` and no events. With `brief`, the
     places of an article without events are those of its title and first sentence. What stands behind
-    the first `LONGEST` characters is kept but not read.
+    the first `LONGEST` characters, without `brief` behind the first `WHOLE`, is kept but not read.
     """
-    title = article.title[:LONGEST] if article.title else None
-    reading = read(title, article.text[: LONGEST - len(title or "")] if article.text else None)
+    most = LONGEST if brief else WHOLE
+    title = article.title[:most] if article.title else None
+    reading = read(title, article.text[: most - len(title or "")] if article.text else None)
     coded = coder.code(reading, published=article.published, lang=article.lang)
     if brief and not coded.events:
         reading = _opening(reading)

@@ -118,7 +118,9 @@ def _elsewhere(choice: Choice) -> bool:
     return named_with and choice.vote < BONES_VOTE and c.people < _KNOWN_ABROAD and not c.hand
 
 
-def _again(chosen: dict[tuple[str, bool, str, int], Choice], s: Span, votes: Votes, home: str | None) -> Choice:
+def _again(
+    chosen: dict[tuple[str, bool, str, int], Choice], s: Span, votes: Votes, home: str | None
+) -> Choice:
     """The choice for a name that nothing around it decides: the same wherever the text names it."""
     key = s.key, s.demonym, s.sort, id(s.candidates)
     known = chosen.get(key)

@@ -103,7 +103,7 @@ def _explain(name: str, doc: dict[str, Any], text: str) -> None:
 def _event(event: dict[str, Any], text: str) -> None:
     from sitmon.units import certainty
 
-    where = (event["place"] or {}).get("name") or "place not known"
+    where = _named(event["place"])
     sure = f"{certainty(event['confidence'])} {event['confidence']:.2f}"
     past = " · told as past" if event["background"] else ""
     stage = f" · {event['stage']}" if event["stage"] else ""
@@ -133,7 +133,28 @@ def _sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
     return text[left:start], text[start:end], text[end:right]
 
 
+def _named(place: dict[str, Any] | None) -> str:
+    """A place with its area and country, and how near it is known."""
+    if place is None:
+        return "place not known"
+    around = {
+        "place": [place.get("admin1_name"), place["country"]],
+        "admin1": [place["country"]],
+    }.get(place["level"], [])
+    parts = [place["name"], *(a for a in around if a and a != place["name"])]
+    return ", ".join(parts) + _NO_NEARER.get(place["level"], "")
+
+
+_NO_NEARER = {
+    level: f" (no nearer than the {what})"
+    for level, what in (("admin1", "area"), ("country", "country"), ("region", "region"))
+}
+
+
 def _facts(doc: dict[str, Any], text: str) -> None:
+    if there := doc["event_place"]:
+        put("")
+        put(f"place     {_named(there)}: “{there['matched']}”, {there['why']}")
     if doc["figures"] or doc["claims"] or doc["near_misses"]:
         put("")
     for f in doc["figures"]:

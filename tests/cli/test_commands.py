@@ -93,6 +93,7 @@ def test_code_explains_a_file_in_words(run: Run, tmp_path: Path) -> None:
         "the sentence, the cue set off"
     )
     assert "because" in result.stdout
+    assert "place     Idlib, SY (no nearer than the area): “Idlib”, " in result.stdout
     assert "Idlib" in result.stdout
 
 

@@ -97,7 +97,7 @@ class Scenes:
 
     def _lost(self, cues: scene.Cues) -> bool:
         """Whether the evidence stands with the name of a place that is not known."""
-        return not self._unknown.isdisjoint(cues.sentences)
+        return bool(cues.sentences) and not self._unknown.isdisjoint(cues.sentences)
 
     @cached_property
     def _unknown(self) -> frozenset[int]:

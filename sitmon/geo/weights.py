@@ -9,10 +9,15 @@ from sitmon.geo.files import DATA
 
 
 @cache
+def _file() -> dict[str, dict[str, float]]:
+    with (DATA / "weights.toml").open("rb") as f:
+        return tomllib.load(f)
+
+
+@cache
 def section(name: str) -> dict[str, float]:
     """The weights of one model, by feature."""
-    with (DATA / "weights.toml").open("rb") as f:
-        return {k: float(v) for k, v in tomllib.load(f)[name].items()}
+    return {k: float(v) for k, v in _file()[name].items()}
 
 
 @cache

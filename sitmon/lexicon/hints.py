@@ -39,6 +39,7 @@ def outlets() -> frozenset[str]:
     return frozenset(name.lower() for names in rows for name in names.split("|"))
 
 
+@cache
 def _read(name: str) -> dict[str, Any]:
     with (_HERE / name).open("rb") as f:
         loaded: dict[str, Any] = tomllib.load(f)

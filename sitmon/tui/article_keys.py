@@ -52,12 +52,8 @@ class ArticleKeys(Deck):
             article.next_change()
         elif (subject := self.subject()) and isinstance(self.screen, ViewScreen):
             self.screen.read(subject)
-            self.call_after_refresh(self._changes)
-
-    async def _changes(self) -> None:
-        await self.backlog.wait()
-        if (article := self.article) is not None:
-            article.next_change()
+            if (opened := self.article) is not None:
+                opened.next_change()
 
     def action_mark(self, step: int) -> None:
         """The next or previous mark in the text of the open article."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from sitmon.store.read import Version
 from sitmon.tui import theme
 from sitmon.tui.panels import changes, detail_parts, facts, marks, why
 from sitmon.tui.picture import screen_text
-from tests.tui.running import LARGE, dashboard, press, running
+from tests.tui import database
+from tests.tui.database import NOW, STORIES
+from tests.tui.running import LARGE, dashboard, notices, press, running
 
 P = theme.DARK
 TEXT = "Jets hit a market. Rescue workers said 12 people died in Idlib."
@@ -160,3 +163,41 @@ async def test_jumping_brings_the_mark_into_view(db: Path, size: tuple[int, int]
         panel = app.view.article() if app.view else None
         assert panel is not None
         assert panel._stop == 1
+
+
+def edit(db: Path, times: int) -> None:
+    """The newest article, as its publisher edited it."""
+    for n in range(times):
+        text = STORIES[0].text + "\n\nMore followed." * 40
+        database.add(db, [replace(STORIES[0], title=f"Air strikes hit {n + 3} hospitals", text=text)], NOW)
+
+
+@pytest.mark.parametrize("keys", [("v",), ("enter", "v"), ("2", "v")])
+@pytest.mark.parametrize("size", [LARGE, (80, 24)])
+async def test_v_goes_to_what_was_changed_from_wherever_it_is_pressed(
+    db: Path, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    edit(db, 2)
+    app = dashboard(db)
+    async with running(app, size) as pilot:
+        await press(pilot, *keys)
+        shown = screen_text(app)
+        assert "Changed between" in shown
+        assert "struck out" in shown
+        assert "hit 3 4 hospitals" in shown
+        assert "v changes 1/2" in shown
+        assert not notices(app)
+        await press(pilot, "v")
+        assert "v changes 2/2" in screen_text(app)
+        assert "Changed between" in screen_text(app)
+        await press(pilot, "v")
+        assert "Changed between" not in screen_text(app)
+        assert app.article is not None
+        assert app.article._scroll.scroll_y == 0
+
+
+async def test_an_article_never_edited_says_so_once_it_was_read(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await press(pilot, "v")
+        assert notices(app) == ["This article was not edited since it was first seen."]

@@ -48,6 +48,10 @@ class DetailPanel(Panel[Opened | None]):
         self.why = False
         self.change = 0
         """Which change of the article is shown in place of its text, counted back from the newest; 0 for none."""
+        self._wanted = False
+        """Whether a change was asked for before the article was read."""
+        self._going = False
+        """Whether the page is to show the change as soon as it holds it."""
         self._opened: Opened | None = None
         self._page: Page | None = None
         self._stop: int | None = None
@@ -68,7 +72,9 @@ class DetailPanel(Panel[Opened | None]):
         """Shows an article; its events of `kind` first, and of these the one numbered `ordinal`."""
         if (article_id, ordinal) != (self.article_id, self.ordinal):
             self._scroll.scroll_home(animate=False)
-            self._stop, self.change = None, 0
+            self._stop, self.change, self._going = None, 0, False
+            # What was asked of a panel that showed nothing yet is asked of the article that it opens on.
+            self._wanted = self._wanted and self.article_id is None
         self.article_id, self.kind, self.ordinal = article_id, kind, ordinal
         self.refetch()
 
@@ -81,12 +87,17 @@ class DetailPanel(Panel[Opened | None]):
 
     def next_change(self) -> None:
         """The newest change, then the ones before it, then the text again."""
-        versions = self.found.versions if self.found else 1
-        if versions < 2:
+        found = self.found
+        self._wanted = found is None or found.id != self.article_id
+        if found is None or self._wanted:
+            return
+        if found.versions < 2:
             self.dashboard.say("This article was not edited since it was first seen.")
             return
-        self.change = (self.change + 1) % versions
-        self._stop = None
+        self.change = (self.change + 1) % found.versions
+        self._stop, self._going = None, self.change > 0
+        if not self.change:
+            self._scroll.scroll_home(animate=False)
         self.refetch()
 
     def jump(self, step: int) -> None:
@@ -99,10 +110,12 @@ class DetailPanel(Panel[Opened | None]):
         )
         self._draw()
         if self._page is not None:
-            # The line a character stands on is the height of all that is before it.
-            before = self._page.content[: self._page.stops[self._stop][0] + 1]
-            line = before.get_height({}, max(self._body.size.width, 1)) - 1
+            line = self._line(self._page.content, self._page.stops[self._stop][0])
             self._scroll.scroll_to(y=line - self._scroll.size.height // 3, animate=False)
+
+    def _line(self, content: Content, at: int) -> int:
+        """The line on which a character stands: the height of all that is before it."""
+        return content[: at + 1].get_height({}, max(self._body.size.width, 1)) - 1
 
     def on_resize(self) -> None:
         """Tables are as wide as the page, once it is laid out."""
@@ -135,6 +148,11 @@ class DetailPanel(Panel[Opened | None]):
             return
         self._opened = answer
         self._draw()
+        if self._wanted:
+            self.next_change()
+        if self._going and self._page is not None and self._page.change is not None:
+            self._going = False
+            self._scroll.scroll_to(y=self._line(self._page.content, self._page.change), animate=False)
 
     def _draw(self) -> None:
         if self._opened is None:
@@ -149,6 +167,9 @@ class DetailPanel(Panel[Opened | None]):
         if self._page.stops:
             at = f"{self._stop + 1}/" if self._stop is not None else ""
             foot.insert(0, f". , marks {at}{len(self._page.stops)}")
+        if found.versions > 1:
+            at = f" {self.change}/{found.versions - 1}" if held.changes is not None else ""
+            foot.insert(0, f"v changes{at}")
         if self._stop is not None and self._stop < len(self._page.stops):
             shown = shown.stylize("reverse", *self._page.stops[self._stop])
         self.heading(f"Article · {found.publisher}", foot_of(foot, self.size.width))

@@ -47,6 +47,8 @@ class Page:
 
     content: Content
     stops: tuple[tuple[int, int], ...]
+    change: int | None = None
+    """The character at which what was changed begins, where that is shown."""
 
 
 def page(found: read.Detail, asked: Asked, now: float, p: Palette, width: int) -> Page:
@@ -56,7 +58,8 @@ def page(found: read.Detail, asked: Asked, now: float, p: Palette, width: int) -
     head = _head(found, marks, now, p, width)
     blocks = [head, *_coded(found, asked, p, width)]
     if asked.changes is not None:
-        return Page(Content("\n\n").join([*blocks, asked.changes]), ())
+        above = Content("\n\n").join([*blocks, Content("")])
+        return Page(above + asked.changes, (), len(above))
     if legend := marking.legend(marks, p):
         blocks.append(legend)
     above = Content("\n\n").join([*blocks, Content("")])

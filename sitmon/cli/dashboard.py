@@ -82,7 +82,7 @@ def _plain(db: Path, config: Config, query: str, start: Callable[[], Child] | No
         began = wall()
         child = start() if start and lease.current(connection, began) is None else None
         try:
-            follow(connection, selection([query], now=began, config=config), began)
+            follow(connection, selection([query], now=began, config=config))
         finally:
             if child is not None:
                 child.stop()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sitmon.cli.output import note, put
-from sitmon.store import read
+from sitmon.store import arrivals, read
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,14 +17,12 @@ if TYPE_CHECKING:
 
 FIRST = 20
 """Events told at the start, the newest."""
-_MOST = 1000
 _BEAT = 1.0
 
 
 def follow(
     connection: sqlite3.Connection,
     selection: Selection,
-    began: float,
     *,
     beat: float = _BEAT,
     going: Callable[[], bool] = lambda: True,
@@ -33,6 +31,7 @@ def follow(
 
     A flag is told once, whatever is edited afterwards.
     """
+    start = after = arrivals.last(connection)
     newest = read.ids(connection, selection, FIRST)
     told = _tell(connection, list(reversed(newest)), set())
     note("following; ctrl-c ends" if told else "waiting for the first event; ctrl-c ends")
@@ -41,8 +40,11 @@ def follow(
         time.sleep(beat)
         if (now := read.data_version(connection)) != version:
             version = now
-            fresh = read.new_since(connection, selection, began, _MOST)
-            told = _tell(connection, fresh[::-1], told)
+            fresh, upto = arrivals.arrived(connection, selection, start, after)
+            while upto > after:
+                told, after = _tell(connection, fresh, told), upto
+                fresh, upto = arrivals.arrived(connection, selection, start, after)
+            after = upto
 
 
 def _tell(

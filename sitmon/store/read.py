@@ -333,17 +333,3 @@ def newest_at(connection: sqlite3.Connection, selection: Selection, place: str, 
         [*values, place, level],
     ).fetchone()
     return int(row[0]) if row else None
-
-
-@reported()
-def new_since(connection: sqlite3.Connection, selection: Selection, moment: float, most: int) -> list[int]:
-    """Numbers of the selected events whose flag was not known at `moment`, the newest first: an edit
-    of an article that was flagged before brings none."""
-    where, values = selection.where()
-    found = connection.execute(
-        f"SELECT e.id FROM event e{_article(selection)} WHERE {where} AND e.known_from > ? AND NOT EXISTS"
-        " (SELECT 1 FROM event o WHERE o.article_id = e.article_id AND o.kind = e.kind AND o.counts"
-        " AND o.known_from <= ?) ORDER BY e.at DESC, e.id DESC LIMIT ?",
-        [*values, moment, moment, most],
-    )
-    return [row[0] for row in found]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitmon.alerts import channels, rules
-from sitmon.errors import UsageError
-from sitmon.store import desk, read
+from sitmon.errors import StoreError, UsageError
+from sitmon.store import arrivals, desk, read
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from sitmon.store.selection import Selection
     from sitmon.tui.deck import Deck
 
-MOST = 100
-"""Events of one watch that are looked at at once."""
+TOGETHER = 1000
+"""Flags of one watch after which they are told, though more have arrived."""
 
 
 class Alerts:
@@ -28,6 +29,8 @@ class Alerts:
         self._asked: dict[str, str] = {}
         """The queries of the watches as they were when their selections were made."""
         self._watches: dict[str, Selection] = {}
+        self._looked: dict[str, tuple[int, int]] = {}
+        """Watch → the event from which it asks, and the one up to which was looked."""
         self._busy = self._again = False
 
     async def look(self) -> None:
@@ -41,6 +44,9 @@ class Alerts:
                 self._again = False
                 for watch, selection in (await self._selections()).items():
                     await self._watch(watch, selection)
+        except StoreError as fault:
+            # Where it got to is kept: the next look goes on from there.
+            self._app.trouble(fault)
         finally:
             self._busy = False
 
@@ -54,28 +60,55 @@ class Alerts:
                 except UsageError as fault:
                     self._app.trouble(fault)
                     continue
-                self._watches[watch] = lens.selection(self._app.now(), times=False)
+                # A paused screen pauses no alerts.
+                self._watches[watch] = replace(lens.selection(self._app.now(), times=False), as_of=None)
         return self._watches
 
     async def _watch(self, watch: str, selection: Selection) -> None:
-        app, now = self._app, self._app.now()
-        since, told_by = app.alerts_from.get(watch, now), app.alerting.get(watch, ())
+        """Goes through all that has arrived, a stretch at a time, and tells of it together."""
+        found: list[rules.Flag] = []
+        with self._app.backlog:
+            try:
+                more = True
+                while more:
+                    flags, more = await self._stretch(watch, selection)
+                    found += flags
+                    if len(found) >= TOGETHER:
+                        told, found = found, []
+                        await self._say(watch, told)
+            finally:
+                # What is claimed is told, whatever stopped the looking.
+                if found:
+                    await self._say(watch, found)
 
-        def fresh(connection: sqlite3.Connection) -> list[rules.Flag]:
-            rows = read.rows(connection, read.new_since(connection, selection, since, MOST))
-            flags = {f.key: f for f in rules.worth(map(_flag, rows.values()))}
+    async def _stretch(self, watch: str, selection: Selection) -> tuple[list[rules.Flag], bool]:
+        """What is new in the next stretch of events, claimed for this dashboard, and whether there may be more."""
+        app = self._app
+        if watch not in app.alerts_from:
+            app.alerts_from[watch] = await app.reader.ask(arrivals.last)
+        start = app.alerts_from[watch]
+        began, after = self._looked.get(watch, (start, start))
+        after = after if began == start else start
+
+        def fresh(connection: sqlite3.Connection) -> tuple[list[rules.Flag], int]:
+            events, upto = arrivals.arrived(connection, selection, start, after)
+            rows = sorted(read.rows(connection, events).values(), key=lambda row: (-row.at, -row.id))
+            flags = {f.key: f for f in rules.worth(map(_flag, rows))}
             # A write only where there is something to claim: this runs after every write of the collector's.
-            claimed = desk.claim_alerts(connection, watch, flags, now) if flags else []
-            return [flags[key] for key in claimed]
+            claimed = desk.claim_alerts(connection, watch, flags, app.now()) if flags else []
+            return [flags[key] for key in claimed], upto
 
-        with app.backlog:
-            flags = await app.reader.ask(fresh)
-            if flags:
-                text = rules.worded(watch, flags)
-                app.say(text, "warning")
-                told = [await self._tell(channel, text) for channel in told_by]
-                keys = [flag.key for flag in flags]
-                await app.reader.ask(lambda c: desk.told_alerts(c, watch, keys, ", ".join(told)))
+        flags, upto = await app.reader.ask(fresh)
+        self._looked[watch] = start, upto
+        return flags, upto > after
+
+    async def _say(self, watch: str, flags: list[rules.Flag]) -> None:
+        """Tells of some flags through the watch's channels, and notes it."""
+        app, text = self._app, rules.worded(watch, flags)
+        app.say(text, "warning")
+        told = [await self._tell(channel, text) for channel in app.alerting.get(watch, ())]
+        keys = [flag.key for flag in flags]
+        await app.reader.ask(lambda c: desk.told_alerts(c, watch, keys, ", ".join(told)))
 
     async def _tell(self, channel: str, text: str) -> str:
         if channel == "bell":

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.app import App
 
 from sitmon.clock import Clock
 from sitmon.config import Config
-from sitmon.errors import UsageError
+from sitmon.errors import SitmonError, StoreError, UsageError
 from sitmon.query import Query, parse
 from sitmon.tui import places, safe, theme
+from sitmon.tui.keeping import Keeper, Whereabouts, unkept
 from sitmon.tui.lens import Lens
 from sitmon.tui.live import Backlog, Reader
 from sitmon.tui.screens.view import Subject, ViewScreen
 from sitmon.tui.watching import window_of
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sitmon.geo.regions import Region
     from sitmon.tui.panels.detail import DetailPanel
+
+T = TypeVar("T")
+PATIENT = 1.5
+"""Seconds after which it is said that a write waits for another program."""
 
 
 class Deck(App[None]):
@@ -31,13 +40,18 @@ class Deck(App[None]):
         self.db, self.config, self.now = db, config, clock
         self.lens = Lens(window=config.tui.window, kinds=config.kinds, known=config.kinds)
         self.reader, self.backlog = Reader(db), Backlog()
+        self.whereabouts = Whereabouts(db)
+        self.keeper = Keeper(db, self.whereabouts)
+        self.making: dict[asyncio.Future[Any], str] = {}
+        """What is being written and was not told of yet, in words."""
+        self._waiting = False
         self.ready = False
         self.saved: dict[str, str] = {}
         """Name → query of the watches that the database holds."""
         self.saved_alerting: dict[str, tuple[str, ...]] = {}
         """Name → channels of those of them that ask for alerts."""
-        self.alerts_from: dict[str, float] = {}
-        """Name → since when a watch asks for alerts: what was known then is no news."""
+        self.alerts_from: dict[str, int] = {}
+        """Name → the event written last when a watch began to ask for alerts: what was known then is no news."""
         self._told = ""
 
     @property
@@ -95,6 +109,52 @@ class Deck(App[None]):
             markup=False,
             timeout=6 if severity == "information" else 12,
         )
+
+    def keep(
+        self,
+        write: Callable[[sqlite3.Connection], T],
+        then: Callable[[T], None] | None = None,
+        *,
+        what: str,
+        failed: Callable[[SitmonError], None] | None = None,
+        keeper: Keeper | None = None,
+    ) -> None:
+        """Has something written, after all that was asked for before, and calls `then` with the answer. Keys do not
+        wait for it. `what` it is, in words, is told where it is not kept, or `failed` is called."""
+        made = (keeper or self.keeper).keep(write)
+        self.making[made] = what
+        self.run_worker(self._kept(made, then, failed), group="keeping")
+
+    async def _kept(
+        self,
+        made: asyncio.Future[T],
+        then: Callable[[T], None] | None,
+        failed: Callable[[SitmonError], None] | None,
+    ) -> None:
+        with self.backlog:
+            try:
+                await self._mention(made)
+                # What was asked for is written although nobody waits for it any more.
+                answer = await asyncio.shield(made)
+            except SitmonError as fault:
+                what = self.making.pop(made)
+                if failed is not None:
+                    failed(fault)
+                else:
+                    self.say(unkept(what, fault) if isinstance(fault, StoreError) else str(fault), "error")
+                return
+            self.making.pop(made)
+            if then is not None:
+                then(answer)
+
+    async def _mention(self, made: asyncio.Future[T]) -> None:
+        """Says once that something waits, where another program holds the database."""
+        done, _ = await asyncio.wait({made}, timeout=PATIENT)
+        if done:
+            self._waiting = False
+        elif self.keeper.blocked and not self._waiting:
+            self._waiting = True
+            self.say("Another program holds the database: what you change is kept once it lets go.", "warning")
 
     @property
     def watches(self) -> dict[str, str]:

@@ -67,7 +67,7 @@ async def switch(app: Deck, name: str) -> None:
 async def save(app: Deck, name: str, alert: Sequence[str] = ()) -> None:
     """Saves what is looked at as a watch that tells of what is new through the channels `alert`. Raises UsageError
     for a name that cannot be used."""
-    from sitmon.store import desk
+    from sitmon.store import arrivals, desk
 
     name = " ".join(name.split())[:NAME_MOST]
     if not name:
@@ -81,14 +81,14 @@ async def save(app: Deck, name: str, alert: Sequence[str] = ()) -> None:
     app.saved[name] = query
     app.saved_alerting.pop(name, None)
     if alert:
+        app.alerts_from[name] = await app.reader.ask(arrivals.last)
         app.saved_alerting[name] = tuple(alert)
-        app.alerts_from[name] = app.now()
     app.look(replace(app.lens, watch=name))
 
 
 async def load(app: Deck) -> None:
     """Reads the watches of the database."""
-    from sitmon.store import desk
+    from sitmon.store import arrivals, desk
 
     app.saved, app.saved_alerting = await app.reader.ask(lambda c: (desk.watches(c), desk.alerting(c)))
-    app.alerts_from = dict.fromkeys(app.alerting, app.now())
+    app.alerts_from = dict.fromkeys(app.alerting, await app.reader.ask(arrivals.last))

@@ -43,7 +43,7 @@ def test_the_newest_are_told_then_each_new_one_once(
             save_articles(writer, imported(writer, NOW + 2), articles, NOW + 2)
         return articles is not None
 
-    follow(database, Selection(), NOW + 1, beat=0.0, going=going)
+    follow(database, Selection(), beat=0.0, going=going)
     writer.close()
     out, error = capsys.readouterr()
     lines = out.splitlines()
@@ -59,7 +59,7 @@ def test_a_time_that_is_not_the_feeds_word_is_said_to_be_none(
     database: sqlite3.Connection, store: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store(prepared("a", event(), published=None), prepared("b", event(), published=NOW + 90_000))
-    follow(database, Selection(), NOW + 1, beat=0.0, going=lambda: False)
+    follow(database, Selection(), beat=0.0, going=lambda: False)
     first, second = sorted(capsys.readouterr().out.splitlines(), key=len)
     assert first.startswith("2017-09-26 06:00 UTC, when first seen. strike")
     assert second.startswith("2017-09-26 06:00 UTC, when first seen, dated later. strike")
@@ -68,5 +68,5 @@ def test_a_time_that_is_not_the_feeds_word_is_said_to_be_none(
 def test_an_empty_database_says_that_it_waits(
     database: sqlite3.Connection, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    follow(database, Selection(), NOW, beat=0.0, going=lambda: False)
+    follow(database, Selection(), beat=0.0, going=lambda: False)
     assert capsys.readouterr().err == "waiting for the first event; ctrl-c ends\n"

@@ -96,7 +96,7 @@ def test_plain_lines_tell_each_place_once(
             save_articles(writer, imported(writer, NOW + 2), [article], NOW + 2)
         return title is not None
 
-    follow(database, Selection(), NOW + 1, beat=0.0, going=going)
+    follow(database, Selection(), beat=0.0, going=going)
     writer.close()
     told = capsys.readouterr().out.splitlines()
     assert [line.split(". ")[2] for line in told] == ["Idlib, SY", "Kherson, UA"]

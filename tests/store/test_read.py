@@ -78,17 +78,6 @@ def test_the_newest_at_a_place_and_what_is_known_no_nearer(
     assert PlaceTally().ask(database, Selection())[1] == [("Syria", 2), (None, 1)]
 
 
-def test_a_flag_is_new_only_where_it_was_not_known_before(database: sqlite3.Connection, store: Store) -> None:
-    store(prepared("a", event()))
-    store(prepared("a", event(), event("displacement"), title="Edited"), prepared("b", event()), at=NOW + 10)
-    found = read.rows(database, read.new_since(database, Selection(), NOW + 5, 10))
-    assert sorted((row.article_id, row.kind) for row in found.values()) == [
-        (1, "displacement"),
-        (2, "strike"),
-    ]
-    assert read.new_since(database, Selection(), NOW + 20, 10) == []
-
-
 def test_the_newest_verdict_counts(database: sqlite3.Connection, store: Store) -> None:
     store(prepared("a", event()), prepared("b", event()))
     for article, right in ((1, False), (1, True), (2, False)):

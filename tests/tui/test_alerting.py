@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -107,3 +108,53 @@ async def test_two_dashboards_tell_of_an_event_once(db: Path, tmp_path: Path) ->
             app._beat()
             await settle(pilot)
         assert len(notices(first)) + len(notices(second)) == 1
+
+
+async def test_a_flood_is_told_or_counted_whole_and_what_comes_late_after_it(
+    db: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "c.toml").write_text('[[watch]]\nname = "all"\nquery = "kind:strike"\nalert = ["bell"]\n')
+    app = dashboard(db, config=config.load(tmp_path / "c.toml"))
+    async with running(app) as pilot:
+        # Far more than are looked at in one go, those of the second import published before all others.
+        database.add(db, [replace(FRESH, title=f"Strike {n}") for n in range(1150)], NOW + 1, "flood")
+        app._beat()
+        await settle(pilot)
+        assert sum(_counted(text) for text in notices(app)) == 1150
+        database.add(db, [replace(FRESH, title="Published long before", hours=5)], NOW + 2, "late")
+        app._beat()
+        await settle(pilot)
+        assert notices(app)[-1] == "all: strike in Idlib: Published long before (Levant Courier)"
+        before = len(notices(app))
+        database.add(db, [replace(FRESH, title="Published long before, edited", hours=5)], NOW + 3, "late")
+        app._beat()
+        await settle(pilot)
+        assert len(notices(app)) == before
+    connection = connect(db)
+    assert len(desk.alerts(connection, 2000)) == 1151
+    assert all(alert.told == "bell" for alert in desk.alerts(connection, 2000))
+    connection.close()
+    again = dashboard(db, config=config.load(tmp_path / "c.toml"))
+    async with running(again) as pilot:
+        database.add(db, [replace(FRESH, title="Tomorrow's")], NOW + 4, "new")
+        again._beat()
+        await settle(pilot)
+        assert notices(again) == ["all: strike in Idlib: Tomorrow's (Levant Courier)"]
+
+
+async def test_a_paused_screen_pauses_no_alerts(db: Path, tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text('[[watch]]\nname = "all"\nquery = "kind:strike"\nalert = ["bell"]\n')
+    app = dashboard(db, config=config.load(tmp_path / "c.toml"))
+    async with running(app) as pilot:
+        app.look(replace(app.lens, as_of=NOW))
+        database.add(db, [FRESH], NOW + 1, "new")
+        app._beat()
+        await settle(pilot)
+        assert notices(app) == ["all: strike in Idlib: Fresh strike on Hama (Levant Courier)"]
+
+
+def _counted(text: str) -> int:
+    """How many events an alert's text stands for."""
+    named = text.count(" strike in ")
+    more = re.search(r"and (\d+) more", text)
+    return named + (int(more[1]) if more else 0)

@@ -10,11 +10,15 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from sitmon.cli.options import common
+from sitmon.cli.options import common, settings
 from sitmon.cli.output import note, raw
+
+if TYPE_CHECKING:
+    from sitmon.config import Config
 
 _PACE = 600.0
 """How fast the replay runs in the dashboard: ten minutes a second."""
@@ -41,15 +45,30 @@ def demo(
     pace: float | None,
     zero: float | None,
 ) -> None:
-    """The dashboard on a bundled replay of late September 2017: invented outlets, no network, no traces."""
+    """The dashboard on a bundled replay of late September 2017: invented outlets, no network, no traces.
+
+    Of a configuration only the theme and the zone of times are used: what is invented sets off no alert.
+    """
     if replay_into and pace and zero:
         asyncio.run(_behind(replay_into, pace, zero))
         return
+    config = demonstrated(settings().load())
     with tempfile.TemporaryDirectory(prefix="sitmon-demo-") as folder:
         db = Path(folder) / "demo.db"
         if headless or not (sys.stdout.isatty() and sys.stdin.isatty()):
             ctx.exit(_headless(db, seconds or _HEADLESS_SECONDS))
-        _dashboard(db, seconds)
+        _dashboard(db, seconds, config)
+
+
+def demonstrated(own: Config) -> Config:
+    """The shipped configuration, looking as the user's `own` does."""
+    from sitmon import paths
+    from sitmon.config import load
+
+    shipped = load(paths.shipped("config.toml"))
+    return replace(
+        shipped, tui=replace(shipped.tui, theme=own.tui.theme, times=own.tui.times, window=_WINDOW)
+    )
 
 
 async def _behind(db: Path, pace: float, zero: float) -> None:
@@ -64,11 +83,10 @@ async def _behind(db: Path, pace: float, zero: float) -> None:
     watching.cancel()
 
 
-def _dashboard(db: Path, seconds: float | None) -> None:
+def _dashboard(db: Path, seconds: float | None, config: Config) -> None:
     # Nothing that was just imported is garbage; the dashboard turns this on again after its first frame.
     gc.disable()
     from sitmon.collector import child
-    from sitmon.config import load
     from sitmon.demo.replay import content, timepiece
     from sitmon.store import connect
     from sitmon.tui.app import Dashboard
@@ -77,10 +95,9 @@ def _dashboard(db: Path, seconds: float | None) -> None:
     now = timepiece(content(), _PACE, zero)
     connect(db).close()
     arguments = ["demo", "--replay-into", str(db), "--pace", str(_PACE), "--zero", repr(zero)]
-    config = load()
     app = Dashboard(
         db,
-        config=replace(config, tui=replace(config.tui, window=_WINDOW)),
+        config=config,
         clock=now,
         replay=True,
         collector=lambda: child.start(arguments, db.parent / "collector.log"),

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent
@@ -22,12 +23,12 @@ from sitmon.errors import SitmonError, StoreError, UsageError
 from sitmon.query import Query
 from sitmon.tui import safe, theme, tidying, watching, zones
 from sitmon.tui.article_keys import ArticleKeys
+from sitmon.tui.keeping import unkept
 from sitmon.tui.keys import KEYS
 from sitmon.tui.lens_keys import LensKeys
 from sitmon.tui.live import BEAT, Pace, Pulse
 from sitmon.tui.minding import Collector, Minder
 from sitmon.tui.screens import modes
-from sitmon.tui.screens.live import LiveScreen
 from sitmon.tui.tidying import Tidier
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ class Dashboard(ArticleKeys, LensKeys):
                 from sitmon.store.connection import connect
 
                 self.connection = connect(self.db)
+                self.whereabouts.note()
                 await watching.load(self)
                 if self._remembers:
                     from sitmon.tui import remembering
@@ -187,24 +189,33 @@ class Dashboard(ArticleKeys, LensKeys):
         await super().on_event(event)
 
     def _lease_beat(self) -> None:
+        if gone := self.whereabouts.fault():
+            self.trouble(gone)
         if told := self.minder.look(self.collecting):
             self.say(told, "warning")
         self.refetch_honesty()
 
     async def on_unmount(self) -> None:
         """Keeps where the reader was, ends the collector that was started here, and closes the database."""
-        if self.ready and self._remembers:
+        if self.ready and not self.strict:
             from sitmon.tui import remembering
 
-            try:
-                await remembering.keep(self)
-            except StoreError as fault:
-                self.fault = fault
+            remembering.part(self, place=self._remembers)
         await self.minder.stop()
+        for keeper in (self.keeper, self.freezer):
+            await asyncio.to_thread(keeper.close)
+        self._regret()
         await asyncio.to_thread(self.reader.close)
         if self.connection is not None:
             self.connection.close()
             self.connection = None
+
+    def _regret(self) -> None:
+        """What is not kept, though it was asked for, is told below the prompt."""
+        lost = [(what, made.exception()) for made, what in self.making.items() if not made.cancelled()]
+        told = [unkept(what, fault) for what, fault in lost if isinstance(fault, SitmonError)]
+        if told:
+            self.exit(return_code=1, message=Text("\n".join(map(safe.line, dict.fromkeys(told)))))
 
     async def settled(self) -> None:
         """Returns when the screen shows what was asked for: for tests and pictures."""
@@ -261,8 +272,8 @@ class Dashboard(ArticleKeys, LensKeys):
             self.look(self.lens.ending(self.newest_stored, self.now()))
 
     def action_enlarge(self, name: str | None = None) -> None:
-        """Gives one panel of the Live view all the room, or gives it back."""
-        if isinstance(view := self.view, LiveScreen) and self.ready:
+        """Gives one panel of the view all the room, or gives it back."""
+        if self.ready and (view := self.view):
             view.enlarge(name)
 
     def action_theme(self) -> None:
@@ -302,7 +313,7 @@ class Dashboard(ArticleKeys, LensKeys):
         from sitmon.tui.saving import save
 
         if self.ready:
-            self.run_worker(save(self), group="snapshot", exclusive=True)
+            save(self)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The command palette."""

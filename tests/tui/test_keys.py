@@ -259,16 +259,36 @@ async def times(pilot: Pilot[Any], app: Dashboard) -> None:
 
 
 async def enlarge(pilot: Pilot[Any], app: Dashboard) -> None:
+    def wide(name: str) -> bool:
+        return app.screen.query_one(name).size.width >= 158
+
     await press(pilot, "z")
-    panel = app.screen.query_one("#events")
-    assert (panel.size.width, app.screen.query_one("#map").display) == (160, False)
+    assert (wide("#events"), app.screen.query_one("#map").display) == (True, False)
     await press(pilot, "escape")
     assert app.screen.query_one("#map").display
-    app.action_enlarge("trend")
-    await settle(pilot)
-    assert app.screen.query_one("#trend").size.width == 160
+    for name in ("detail", "trend", "timeline"):
+        app.action_enlarge(name)
+        await settle(pilot)
+        assert wide(f"#{name}")
     await press(pilot, "z")
     assert app.screen.query_one("#events").display
+    await press(pilot, "enter", "z")
+    assert wide("#detail")
+    await press(pilot, "z")
+    assert (wide("#detail"), app.screen.query_one("#events").region.width) == (False, 68)
+    await press(pilot, "j")
+    assert "Article · Relief Desk" in screen_text(app)
+    await press(pilot, "4", "z")
+    assert not app.screen.query_one("#trend").region
+    await press(pilot, "z", "tab", "z")
+    assert not app.screen.query_one("#timeline").region
+    assert app.screen.query_one("#trend").size.height > 30
+    await press(pilot, "escape")
+    assert app.screen.query_one("#timeline").region
+    for view in "23567":
+        app.clear_notifications()
+        await press(pilot, view, "z")
+        assert notices(app) == ["One panel is all that is shown here: it has the room already."]
 
 
 async def pause(pilot: Pilot[Any], app: Dashboard) -> None:

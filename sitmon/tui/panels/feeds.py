@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from sitmon.store.feeds import FeedHealth, health_now
@@ -67,10 +68,11 @@ def age(feed: FeedHealth, now: float) -> str:
     return span(now - feed.last_success) if feed.last_success is not None else "never"
 
 
-class FeedsPanel(Panel[list[FeedHealth]]):
+class FeedsPanel(Panel[list[FeedHealth]], can_focus=True):
     """As many feeds as there are lines, those in trouble first."""
 
     HEADING = "Feeds"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "app.view('feeds')", "All feeds", show=False)]
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

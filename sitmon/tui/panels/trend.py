@@ -37,7 +37,7 @@ class Trends:
     before: dict[str, int]
 
 
-class TrendPanel(Panel[Trends]):
+class TrendPanel(Panel[Trends], can_focus=True):
     """Counts by kind over four windows."""
 
     HEADING = "Trend"

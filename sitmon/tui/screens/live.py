@@ -89,7 +89,7 @@ class LiveScreen(ViewScreen):
             for name, panel in made.items():
                 await self.query_one(f"#{name}", Slot).fill(panel)
         if (more := len(self.dashboard.lens.known) - 3) > 0:
-            self.query_one("#trend").styles.height = 5 + min(more, 4)
+            self.query_one("#trend").styles.min_height = 5 + min(more, 4)
         self._events, self._detail = cast("EventsPanel", made["events"]), cast("DetailPanel", made["detail"])
         self._map = cast("MapPanel", made["map"])
         self._events.list.focus()
@@ -136,8 +136,7 @@ class LiveScreen(ViewScreen):
         """Lets go of the rows selected, else gives back the room that one panel took, else closes the article."""
         if self._events is not None and self._events.untick():
             return True
-        if self.has_class("big"):
-            self.enlarge()
+        if super().back():
             return True
         if not self.reading or self._events is None:
             return False
@@ -152,23 +151,14 @@ class LiveScreen(ViewScreen):
         """The article beside the list."""
         return self._detail if self.reading else None
 
-    def enlarge(self, name: str | None = None) -> None:
-        """Gives one panel all the room, the one with the focus where none is named; again: as before."""
-        slot = self.query_one(f"#{name}", Slot) if name else self._focused_slot()
-        grown = self.has_class("big")
-        for widget in self.query(".biggest, .holds"):
-            widget.remove_class("biggest", "holds")
-        self.set_class(slot is not None and (not grown or name is not None), "big")
-        if slot is not None and self.has_class("big"):
-            slot.add_class("biggest")
-            for around in slot.ancestors:
-                if isinstance(around, Widget) and around.id in ("top", "bottom", "side"):
-                    around.add_class("holds")
-        self.refetch()
+    def boxes(self) -> list[Widget]:
+        """The frames, that of the list first."""
+        return sorted(self.query(Slot), key=lambda slot: slot.id != "events")
 
-    def _focused_slot(self) -> Slot | None:
-        around = self.focused.ancestors_with_self if self.focused else ()
-        return next((node for node in around if isinstance(node, Slot)), None)
+    def meant(self) -> Widget | None:
+        """The frame with the focus; beside an article the list only chooses what is read, and the article is meant."""
+        box = super().meant()
+        return self.query_one("#detail") if self.reading and box and box.id == "events" else box
 
     def newest(self) -> bool:
         """Shows the rows that wait."""

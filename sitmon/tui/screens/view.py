@@ -59,6 +59,9 @@ class ViewScreen(Screen[None]):
         (40, "-tall"),
     ]
 
+    _left: Widget | None = None
+    """What had the focus before one panel took all the room."""
+
     @property
     def dashboard(self) -> Dashboard:
         """The application."""
@@ -119,8 +122,49 @@ class ViewScreen(Screen[None]):
         return None
 
     def back(self) -> bool:
-        """Closes what is open inside the view; False where nothing is."""
+        """Closes what is open inside the view, or gives back the room that one panel took; False where nothing is."""
+        if self.has_class("big"):
+            self.enlarge()
+            return True
         return False
+
+    def boxes(self) -> list[Widget]:
+        """The frames of the panels, the main one first."""
+        return list(self.query(".framed"))
+
+    def meant(self) -> Widget | None:
+        """The frame that has the focus, else the main one."""
+        around = self.focused.ancestors_with_self if self.focused else ()
+        boxes = self.boxes()
+        return next((box for box in boxes if box in around), boxes[0] if boxes else None)
+
+    def enlarge(self, name: str | None = None) -> None:
+        """Gives one panel all the room, the one that is meant where none is named; again: as before."""
+        boxes, grown = self.boxes(), self.has_class("big")
+        if not grown and name is None and sum(bool(box.region) for box in boxes) < 2:
+            self.dashboard.say("One panel is all that is shown here: it has the room already.")
+            return
+        box = next((b for b in boxes if b.id == name), None) if name else self.meant()
+        for widget in self.query(".biggest, .holds"):
+            widget.remove_class("biggest", "holds")
+        big = box is not None and (not grown or name is not None)
+        self.set_class(big, "big")
+        if box is not None and big:
+            box.add_class("biggest")
+            for around in box.ancestors:
+                if isinstance(around, Widget) and around is not self:
+                    around.add_class("holds")
+            self._left = self._left or self.focused
+            self.call_after_refresh(self._focus_in, box)
+        elif self._left is not None:
+            self.call_after_refresh(self._left.focus)
+            self._left = None
+        self.refetch()
+
+    def _focus_in(self, box: Widget) -> None:
+        """The keys go to what is shown."""
+        if self.focused is None or box not in self.focused.ancestors_with_self:
+            self.set_focus(next((w for w in box.walk_children(Widget, with_self=True) if w.focusable), None))
 
     def newest(self) -> bool:
         """Shows rows that wait; False where none does."""

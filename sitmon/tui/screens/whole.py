@@ -36,16 +36,16 @@ class TimelineScreen(ViewScreen):
 
     def body(self) -> Iterable[Widget]:
         """The timeline, and below it the trend."""
-        panel = framed(TimelinePanel())
+        panel = framed(TimelinePanel(id="timeline"))
         panel.add_class("body")
         yield panel
-        yield framed(TrendPanel())
+        yield framed(TrendPanel(id="trend"))
 
     def on_resize(self) -> None:
         """The trend has a line a kind, and gives way where there are few lines."""
         trend = self.query_one(TrendPanel)
-        trend.styles.height = 2 + min(len(self.dashboard.lens.known), _MOST_KINDS)
-        trend.display = self.size.height >= _WITH_TREND
+        trend.styles.min_height = 2 + min(len(self.dashboard.lens.known), _MOST_KINDS)
+        trend.set_class(self.size.height < _WITH_TREND, "no-room")
 
     @on(TimelinePanel.Chosen)
     def _chosen(self, message: TimelinePanel.Chosen) -> None:

@@ -174,12 +174,19 @@ def tag_name(text: str) -> str:
 
 
 def _confidence(value: str) -> float:
+    if value.startswith("<"):
+        raise UsageError(
+            f"conf:{value} is not understood: flags are asked for from a confidence upwards, with > or >=",
+            hint="write conf:>0.8",
+        )
     try:
         number = float(value.lstrip(">="))
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
         raise UsageError(f"conf:{value} is not a number", hint="write conf:>0.8")
+    if not 0 <= number <= 1:
+        raise UsageError(f"conf:{value} is beyond what there is: confidence is 0 to 1", hint="write conf:>0.8")
     return number
 
 

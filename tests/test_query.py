@@ -71,6 +71,9 @@ def test_addresses_and_lone_signs_are_words() -> None:
         ("conf:high", "conf:high", "conf:>0.8"),
         ("conf:nan", "conf:nan", "conf:>0.8"),
         ("conf:inf", "conf:inf", "conf:>0.8"),
+        ("conf:<0.8", "with > or >=", "conf:>0.8"),
+        ("conf:>2", "confidence is 0 to 1", "conf:>0.8"),
+        ("conf:-0.1", "confidence is 0 to 1", "conf:>0.8"),
     ],
 )
 def test_a_wrong_part_is_named_with_what_would_be_right(asked: str, what: str, hint: str) -> None:

@@ -38,7 +38,7 @@ KEYS: tuple[Key, ...] = (
     Key("right_square_bracket", "later", "]", "", "Forward in time by half a window", "Filter"),
     Key("w", "watch", "w", "", "Next watch, and after the last none", "Filter"),
     Key("W", "save_watch", "W", "", "Save what is filtered as a watch, with alerts where wanted", "Filter"),
-    Key("escape", "escape", "esc", "", "Back; in the Live view clear the filters", "Filter"),
+    Key("escape", "escape", "esc", "", "Back from what is open; then clear the filters; then Live", "Filter"),
     Key("n", "newest", "n", "", "Show the new rows that wait, or the newest there is", "Events"),
     Key("m", "seen", "m", "", "Mark as seen, or not", "Events"),
     Key("N", "note", "N", "", "Write a note on the article, and its tags", "Events"),

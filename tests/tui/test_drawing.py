@@ -224,7 +224,7 @@ def test_the_line_of_honesty_leaves_nothing_out() -> None:
         "1 not asked yet",
         "STALE: last answer 2 h ago",
         "oldest success 2 h ago",
-        "40 articles today of 500",
+        "40 of 500 collected today",
         "41 not read (37 in Arabic, 2 in Turkish, 1 in xx, …)",
         "hidden: displacement, agreement",
     ):

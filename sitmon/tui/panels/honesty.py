@@ -23,7 +23,7 @@ _STALE = 7200.0
 
 
 class HonestyPanel(Panel["read.Honesty"]):
-    """Feeds answering, the oldest success, articles today, what was not read, what is paused or hidden."""
+    """Feeds answering, the oldest success, articles collected today, what was not read, what is paused or hidden."""
 
     auto_links = False
 
@@ -92,7 +92,9 @@ def parts(
     if found.oldest_success is not None:
         name, told_ago = ("oldest", "") if short else ("oldest success", " ago")
         told.append((f"{name} {ago(found.oldest_success, now).removesuffix(' ago')}{told_ago}", p.muted))
-    count = f"{found.today:,} today" if short else f"{found.today:,} articles today of {found.articles:,}"
+    # By when they came: an import of today may be of last week's news.
+    of = "" if short else f" of {found.articles:,}"
+    count = f"{found.today:,}{of} collected today"
     told.append((count, p.muted))
     if found.unread:
         told.append((unread(found.unread, 1 if short else 3), p.doubtful))

@@ -35,6 +35,7 @@ class Look:
     palette: Palette
     now: float
     window: float | None
+    """Seconds from the one end of what is listed to the other; None for all time."""
     verdict: bool | None = None
     """What the reader said of the row's flag."""
     ticked: bool = False

@@ -99,10 +99,15 @@ class EventsPanel(Panel[float | None], Ticking):
             return {}
         return found
 
+    @property
+    def _length(self) -> float | None:
+        """Seconds of the window, or of the span that a query asks for."""
+        return self.lens.length(self.dashboard.now())
+
     def _draw(self, row: read.Row, width: int, cursor: bool) -> list[list[Segment]]:
         verdict = self._judged.get((row.article_id, row.kind))
         ticked = row.article_id in self.ticks
-        look = Look(self.palette, self.dashboard.now(), self.lens.window, verdict, ticked, self.lens.sort)
+        look = Look(self.palette, self.dashboard.now(), self._length, verdict, ticked, self.lens.sort)
         draw = two_lines if self.list.row_height == 2 else event_table.table_line if self._table else one_line
         return draw(row, width, cursor, look)
 
@@ -131,7 +136,7 @@ class EventsPanel(Panel[float | None], Ticking):
         """The first rows by key at once, then all numbers; where there are none, where the newest are."""
         lens, now, reader = self.lens, self.dashboard.now(), self.dashboard.reader
         selection = lens.selection(now)
-        asked = (lens.kinds, lens.regions, lens.typed, lens.window, lens.until, lens.sort)
+        asked = (lens.kinds, lens.regions, lens.query, lens.window, lens.until, lens.sort)
         same, self._asked = asked == self._asked, asked
         if not same:
             first = await reader.ask(lambda c: paging.first(c, selection, FIRST))
@@ -161,7 +166,8 @@ class EventsPanel(Panel[float | None], Ticking):
         """The words of an empty list."""
         lens, now = self.lens, self.dashboard.now()
         if answer is not None:
-            window = "" if lens.window is None else f" in these {window_name(lens.window)}"
+            length = lens.length(now)
+            window = "" if length is None else f" in these {window_name(length)}"
             empty = (
                 f"Nothing{window}. The newest is of {stamp(answer, year=True).strip()} ({ago(answer, now)}):"
                 " press n to go there."

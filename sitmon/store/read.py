@@ -213,24 +213,6 @@ def search(
 
 
 @reported()
-def collected(connection: sqlite3.Connection, since: float, step: float) -> set[int]:
-    """The buckets of `step` seconds in which some feed answered, or of which an article is stored (what feeds
-    still held at the first poll, what was imported): the others are gaps, not quiet."""
-    polled = connection.execute(
-        "SELECT DISTINCT CAST(at / ? AS INTEGER) FROM poll WHERE at >= ? AND outcome <> 'failed'",
-        (step, since),
-    )
-    # From bucket to bucket along the index: as many steps as there are buckets, however many articles.
-    known = connection.execute(
-        "WITH RECURSIVE bucket(n) AS (SELECT CAST(min(at) / :step AS INTEGER) FROM article WHERE at >= :since"
-        " UNION ALL SELECT (SELECT CAST(min(at) / :step AS INTEGER) FROM article WHERE at >= (n + 1) * :step)"
-        " FROM bucket WHERE n IS NOT NULL) SELECT n FROM bucket WHERE n IS NOT NULL",
-        {"step": step, "since": since},
-    )
-    return {row[0] for row in (*polled, *known)}
-
-
-@reported()
 def answering(connection: sqlite3.Connection) -> tuple[int, int, int, float | None, float | None]:
     """Feeds followed, those that answered when last asked, those never asked, the oldest and newest success."""
     row = connection.execute(

@@ -218,20 +218,6 @@ def test_the_line_of_honesty(polled: sqlite3.Connection, store: Store) -> None:
     assert honest.unread == {"ar": 2, "fr": 1}
 
 
-def test_gaps_in_collecting_are_told_from_quiet(polled: sqlite3.Connection) -> None:
-    hour = int(NOW // 3600)
-    assert read.collected(polled, NOW - 86400, 3600) == {hour - 1, hour - 2}
-    assert read.collected(polled, NOW - 100, 3600) == {hour - 1}
-
-
-def test_what_feeds_still_held_at_the_first_poll_is_no_gap(polled: sqlite3.Connection, store: Store) -> None:
-    hour = int(NOW // 3600)
-    for before in (30, 30.5, 20, 5):
-        store(prepared(f"of {before}", published=NOW - before * 3600))
-    found = read.collected(polled, NOW - 86400 * 2, 3600)
-    assert found == {hour - 1, hour - 2} | {int((NOW - b * 3600) // 3600) for b in (30, 30.5, 20, 5)}
-
-
 def test_totals_count_what_is_stored(database: sqlite3.Connection, store: Store) -> None:
     store(prepared("a", event()), prepared("b"))
     store(prepared("a", event(), event("displacement"), title="New"), at=NOW + 1)

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from sitmon.query import KINDS
-from sitmon.store import read
+from sitmon.store import covered, lease
 from sitmon.store.tally import TimeTally
 from sitmon.tui import safe
 from sitmon.tui.lens import DAY, HOUR, stamp
@@ -117,7 +117,8 @@ class TimelinePanel(Panel[Counts | None]):
             first = within - more(grid.last(until if until is not None else now) - within + 1, cells)
             selection = replace(selection, query=replace(selection.query, since=grid.start(first)))
         counted = self._steps.ask(connection, selection, grid.counted)
-        looked = read.collected(connection, grid.start(first), grid.counted)
+        alive = now if lease.current(connection, self.dashboard.lease_clock()) else None
+        looked = covered.collected(connection, grid.start(first), grid.counted, alive)
         return Counts(
             put_together(counted, grid),
             frozenset(grid.column(bucket * grid.counted) for bucket in looked),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sitmon.errors import UsageError
 from sitmon.tui.deck import Deck
 from sitmon.tui.screens.view import Subject, ViewScreen
 
 _ABOUT = ("open", "copy", "why", "seen", "star", "verdict", "changes")
+
+
+def _several(subject: Subject) -> str:
+    return f"{len(subject.articles)} articles" if len(subject.articles) > 1 else "the article"
 
 
 class ArticleKeys(Deck):
@@ -29,7 +32,7 @@ class ArticleKeys(Deck):
         elif subject is not None and isinstance(self.screen, ViewScreen):
             self.screen.read(subject, why=True)
 
-    async def action_verdict(self, right: bool) -> None:
+    def action_verdict(self, right: bool) -> None:
         """Says whether the flag at the cursor is right."""
         from sitmon.store import verdicts
 
@@ -38,13 +41,14 @@ class ArticleKeys(Deck):
             if kind is None:
                 self.say("Choose the flag to judge: open the article from a list of events.", "warning")
                 return
-            try:
-                await self.reader.ask(lambda c: verdicts.give(c, article, kind, right, self.now()))
-            except UsageError as fault:
-                self.trouble(fault)
-                return
-            self.say(f"The flag {kind} is {'right' if right else 'wrong'}, by your verdict.")
-            self.reread()
+            now, word = self.now(), "right" if right else "wrong"
+
+            def given(_: object) -> None:
+                self.say(f"The flag {kind} is {word}, by your verdict.")
+                self.reread()
+
+            what = f"the verdict that the flag {kind} is {word}"
+            self.keep(lambda c: verdicts.give(c, article, kind, right, now), given, what=what)
 
     def action_changes(self) -> None:
         """What the publisher changed."""
@@ -60,21 +64,31 @@ class ArticleKeys(Deck):
         if (article := self.article) is not None:
             article.jump(step)
 
-    async def action_seen(self) -> None:
+    def action_seen(self) -> None:
         """Marks the article, or those selected, as seen, or not."""
         from sitmon.store import marks
 
         if subject := self.subject():
-            on = await self.reader.ask(lambda c: marks.toggle_seen(c, subject.articles, self.now()))
-            self._done(subject, "marked as seen" if on else "marked as not seen")
+            now = self.now()
 
-    async def action_star(self) -> None:
+            def done(on: bool) -> None:
+                self._done(subject, "marked as seen" if on else "marked as not seen")
+
+            what = f"the mark of reading on {_several(subject)}"
+            self.keep(lambda c: marks.toggle_seen(c, subject.articles, now), done, what=what)
+
+    def action_star(self) -> None:
         """Puts a star on the article, or on those selected, or takes it off."""
         from sitmon.store import marks
 
         if subject := self.subject():
-            on = await self.reader.ask(lambda c: marks.toggle_starred(c, subject.articles, self.now()))
-            self._done(subject, "starred" if on else "no longer starred")
+            now = self.now()
+
+            def done(on: bool) -> None:
+                self._done(subject, "starred" if on else "no longer starred")
+
+            what = f"the star on {_several(subject)}"
+            self.keep(lambda c: marks.toggle_starred(c, subject.articles, now), done, what=what)
 
     def _done(self, subject: Subject, what: str) -> None:
         """Shows what was done; of several articles it is told as well, for not all of them may be on screen."""

@@ -41,7 +41,7 @@ class Deck(App[None]):
         self.lens = Lens(window=config.tui.window, kinds=config.kinds, known=config.kinds)
         self.reader, self.backlog = Reader(db), Backlog()
         self.whereabouts = Whereabouts(db)
-        self.keeper = Keeper(db, self.whereabouts)
+        self.keeper, self.freezer = Keeper(db, self.whereabouts), Keeper(db, self.whereabouts)
         self.making: dict[asyncio.Future[Any], str] = {}
         """What is being written and was not told of yet, in words."""
         self._waiting = False
@@ -121,19 +121,21 @@ class Deck(App[None]):
     ) -> None:
         """Has something written, after all that was asked for before, and calls `then` with the answer. Keys do not
         wait for it. `what` it is, in words, is told where it is not kept, or `failed` is called."""
-        made = (keeper or self.keeper).keep(write)
+        keeper = keeper or self.keeper
+        made = keeper.keep(write)
         self.making[made] = what
-        self.run_worker(self._kept(made, then, failed), group="keeping")
+        self.run_worker(self._kept(made, keeper, then, failed), group="keeping")
 
     async def _kept(
         self,
         made: asyncio.Future[T],
+        keeper: Keeper,
         then: Callable[[T], None] | None,
         failed: Callable[[SitmonError], None] | None,
     ) -> None:
         with self.backlog:
             try:
-                await self._mention(made)
+                await self._mention(made, keeper)
                 # What was asked for is written although nobody waits for it any more.
                 answer = await asyncio.shield(made)
             except SitmonError as fault:
@@ -147,14 +149,16 @@ class Deck(App[None]):
             if then is not None:
                 then(answer)
 
-    async def _mention(self, made: asyncio.Future[T]) -> None:
+    async def _mention(self, made: asyncio.Future[T], keeper: Keeper) -> None:
         """Says once that something waits, where another program holds the database."""
         done, _ = await asyncio.wait({made}, timeout=PATIENT)
         if done:
             self._waiting = False
-        elif self.keeper.blocked and not self._waiting:
+        elif keeper.blocked and not self._waiting:
             self._waiting = True
-            self.say("Another program holds the database: what you change is kept once it lets go.", "warning")
+            self.say(
+                "Another program holds the database: what you change is kept once it lets go.", "warning"
+            )
 
     @property
     def watches(self) -> dict[str, str]:

@@ -45,11 +45,13 @@ class LensKeys(Deck):
         """Removes a watch that was saved here."""
         from sitmon.store import desk
 
-        await self.reader.ask(lambda c: desk.remove_watch(c, name))
-        self.saved.pop(name, None)
-        self.saved_alerting.pop(name, None)
-        if self.lens.watch == name:
-            self.look(replace(self.lens, watch=""))
+        def removed(_: None) -> None:
+            self.saved.pop(name, None)
+            self.saved_alerting.pop(name, None)
+            if self.lens.watch == name:
+                self.look(replace(self.lens, watch=""))
+
+        self.keep(lambda c: desk.remove_watch(c, name), removed, what=f"that the watch {name!r} is removed")
 
     def action_kind(self, kind: str) -> None:
         """Switches a kind."""

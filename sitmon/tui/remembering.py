@@ -10,6 +10,8 @@ from sitmon.tui import theme, watching, zones
 from sitmon.tui.lens import WINDOWS
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sitmon.tui.app import Dashboard
 
 _NAME = "place"
@@ -53,12 +55,19 @@ def view_of(kept: object) -> str | None:
     return kept.get("view") if isinstance(kept, dict) else None
 
 
-async def keep(app: Dashboard) -> None:
-    """Keeps where the reader is."""
+def part(app: Dashboard, *, place: bool) -> None:
+    """Keeps, as the dashboard closes, when the watch in force was looked at last, and where the reader is where
+    the `place` is wanted."""
     from sitmon.store import desk
 
-    place = place_of(app)
-    await app.reader.ask(lambda c: desk.keep(c, _NAME, place))
+    watch, now, where = app.lens.watch, app.now(), place_of(app) if place else None
+
+    def write(connection: sqlite3.Connection) -> None:
+        desk.look(connection, watch, now)
+        if where is not None:
+            desk.keep(connection, _NAME, where)
+
+    app.making[app.keeper.keep(write)] = "where you were"
 
 
 async def show_view(app: Dashboard) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitmon.errors import SitmonError
-
 if TYPE_CHECKING:
     import sqlite3
 
@@ -19,8 +17,8 @@ def near(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-async def save(app: Dashboard) -> None:
-    """Freezes the view: its picture, and the rows behind it as they are now. Tells where it lies."""
+def save(app: Dashboard) -> None:
+    """Freezes the view: its picture, and the rows behind it as they are now. Tells where it lies, once it does."""
     from sitmon.tui.picture import screen_svg, screen_text
 
     lens, now = app.lens, app.now()
@@ -29,7 +27,11 @@ async def save(app: Dashboard) -> None:
 
     def write(connection: sqlite3.Connection) -> Path:
         from sitmon.snapshots.freeze import freeze
+        from sitmon.store import transaction
 
+        # A lock that is held is waited for before all is read, not after.
+        with transaction(connection):
+            pass
         return freeze(
             connection,
             selection,
@@ -42,11 +44,9 @@ async def save(app: Dashboard) -> None:
             screen_text=text,
         )
 
-    with app.backlog:
-        try:
-            path = await app.reader.ask(write)
-        except SitmonError as fault:
-            app.trouble(fault)
-            return
-    app.say(f"Snapshot saved: {near(path)}")
-    app.refetch()
+    def saved(path: Path) -> None:
+        app.say(f"Snapshot saved: {near(path)}")
+        app.refetch()
+
+    # In a lane of its own: marks do not wait for all that is to be frozen.
+    app.keep(write, saved, what="the snapshot", keeper=app.freezer)

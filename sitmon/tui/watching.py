@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,9 @@ from sitmon.query import SORTS
 from sitmon.units import duration
 
 if TYPE_CHECKING:
+    import sqlite3
+
+    from sitmon.errors import SitmonError
     from sitmon.tui.deck import Deck
     from sitmon.tui.lens import Lens
 
@@ -61,12 +64,19 @@ async def switch(app: Deck, name: str) -> None:
         app.trouble(fault)
         return
     app.look(replace(lens, watch=name))
-    await app.reader.ask(lambda c: desk.look(c, name, app.now()))
+    now = app.now()
+    app.keep(lambda c: desk.look(c, name, now), what="when you looked at the watch")
 
 
-async def save(app: Deck, name: str, alert: Sequence[str] = ()) -> None:
-    """Saves what is looked at as a watch that tells of what is new through the channels `alert`. Raises UsageError
-    for a name that cannot be used."""
+def save(
+    app: Deck,
+    name: str,
+    alert: Sequence[str],
+    then: Callable[[], None],
+    failed: Callable[[SitmonError], None],
+) -> None:
+    """Saves what is looked at as a watch that tells of what is new through the channels `alert`; calls `then` once
+    it is kept, or `failed`. Raises UsageError for a name that cannot be used."""
     from sitmon.store import arrivals, desk
 
     name = " ".join(name.split())[:NAME_MOST]
@@ -76,14 +86,23 @@ async def save(app: Deck, name: str, alert: Sequence[str] = ()) -> None:
         raise UsageError(
             f"{name!r} is a watch of the configuration", hint="choose another name, or edit it there"
         )
-    query = text_of(app.lens)
-    await app.reader.ask(lambda c: desk.save_watch(c, name, query, app.now(), alert))
-    app.saved[name] = query
-    app.saved_alerting.pop(name, None)
-    if alert:
-        app.alerts_from[name] = await app.reader.ask(arrivals.last)
-        app.saved_alerting[name] = tuple(alert)
-    app.look(replace(app.lens, watch=name))
+    lens, query, now = app.lens, text_of(app.lens), app.now()
+
+    def write(connection: sqlite3.Connection) -> int:
+        desk.save_watch(connection, name, query, now, alert)
+        return arrivals.last(connection)
+
+    def saved(last: int) -> None:
+        app.saved[name] = query
+        app.saved_alerting.pop(name, None)
+        if alert:
+            app.alerts_from[name] = last
+            app.saved_alerting[name] = tuple(alert)
+        if app.lens == lens:
+            app.look(replace(lens, watch=name))
+        then()
+
+    app.keep(write, saved, what=f"the watch {name!r}", failed=failed)
 
 
 async def load(app: Deck) -> None:

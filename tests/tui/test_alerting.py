@@ -69,6 +69,7 @@ async def test_a_watch_saved_here_tells_of_what_comes_after_it(db: Path) -> None
         await settle(pilot)
         assert notices(app) == ["north: strike in Idlib: Fresh strike on Hama (Levant Courier)"]
         await app.action_remove_watch("north")
+        await settle(pilot)
         database.add(db, [FRESH], NOW + 2, "newer")
         app._beat()
         await settle(pilot)

@@ -158,6 +158,7 @@ async def test_watches_of_the_configuration_and_of_the_database_are_switched(
         assert app.lens.kinds == ("strike",)
         assert not app.lens.regions
         await app.action_remove_watch("two")
+        await settle(pilot)
         assert list(app.watches) == ["one"]
         assert desk.watches(connection) == {}
     connection.close()

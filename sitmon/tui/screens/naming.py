@@ -11,8 +11,9 @@ from textual.content import Content
 from textual.widgets import Checkbox, Input, Static
 
 from sitmon.config import CHANNELS
-from sitmon.errors import UsageError
+from sitmon.errors import SitmonError, StoreError, UsageError
 from sitmon.tui import safe, watching
+from sitmon.tui.keeping import unkept
 from sitmon.tui.screens.dialogue import Dialogue
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class NamingScreen(Dialogue[None]):
     def __init__(self, query: str) -> None:
         super().__init__()
         self._query = query
+        self._saving = False
         self._fault = Static(markup=False, classes="fault")
         self._channels = {name: _Channel(Content(name), compact=True) for name in CHANNELS}
 
@@ -82,13 +84,29 @@ class NamingScreen(Dialogue[None]):
             command = self._channels["command"]
             command.disabled, command.label = True, Content("command (none in [alerts] of the configuration)")
 
-    async def action_save(self) -> None:
+    def action_save(self) -> None:
         """Saves it, whatever has the focus; what is wrong with the name stands below it."""
-        try:
-            alert = [name for name, box in self._channels.items() if box.value]
-            await watching.save(cast("Dashboard", self.app), self.query_one(Input).value, alert)
-        except UsageError as fault:
-            self._fault.update(Content(safe.line(str(fault))))
-            self._fault.display = True
+        if self._saving:
             return
-        self.dismiss()
+        alert = [name for name, box in self._channels.items() if box.value]
+        self._saving = True
+        try:
+            watching.save(
+                cast("Dashboard", self.app), self.query_one(Input).value, alert, self._saved, self._refused
+            )
+        except UsageError as fault:
+            self._refused(fault)
+
+    def _saved(self) -> None:
+        if self.is_current:
+            self.dismiss()
+
+    def _refused(self, fault: SitmonError) -> None:
+        """What was typed stays, to be saved once more."""
+        self._saving = False
+        told = unkept("the watch", fault) if isinstance(fault, StoreError) else str(fault)
+        if self.is_current:
+            self._fault.update(Content(safe.line(told)))
+            self._fault.display = True
+        else:
+            cast("Dashboard", self.app).say(told, "error")

@@ -13,10 +13,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
-from sitmon.errors import UsageError
+from sitmon.errors import SitmonError, UsageError
 from sitmon.query import tag_name
 from sitmon.store import marks
 from sitmon.tui import safe
+from sitmon.tui.keeping import unkept
 from sitmon.tui.screens.dialogue import Dialogue
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class NoteScreen(Dialogue[None]):
         self._kept: tuple[str, str] | None = None
         """Note and tags as they are kept, once they are read."""
         self._common: tuple[str, ...] = ()
-        self._warned = False
+        self._warned = self._keeping = False
 
     def compose(self) -> ComposeResult:
         """The article, the note, its tags, and the tags there are."""
@@ -137,6 +138,10 @@ class NoteScreen(Dialogue[None]):
 
     def action_leave(self) -> None:
         """Back; where something was typed, only when asked again."""
+        if self._keeping and not self._warned:
+            self._warned = True
+            self._tell("Not kept yet, but soon. esc again leaves: what cannot be kept is lost then.")
+            return
         now = (self._note.text, self._tags.value)
         if self._kept is None or now == self._kept or self._warned:
             self.dismiss()
@@ -145,9 +150,9 @@ class NoteScreen(Dialogue[None]):
         self._tell("Not kept yet: ctrl-s keeps it, esc again drops it.")
 
     @on(Input.Submitted)
-    async def action_keep(self) -> None:
+    def action_keep(self) -> None:
         """Keeps note and tags."""
-        if self._kept is None:
+        if self._kept is None or self._keeping:
             return
         try:
             wanted = names(self._tags.value)
@@ -164,10 +169,23 @@ class NoteScreen(Dialogue[None]):
             add = [tag for tag in wanted if tag not in was]
             marks.tag(c, articles, now, add=add, remove=[tag for tag in was if tag not in wanted])
 
-        with app.backlog:
-            await app.reader.ask(write)
-        self.dismiss()
-        app.reread()
+        self._keeping = True
+        what = "the note and its tags" if single else f"the tags on {len(articles)} articles"
+        app.keep(write, self._written, what=what, failed=self._refused)
+
+    def _written(self, _: None) -> None:
+        if self.is_current:
+            self.dismiss()
+        cast("Dashboard", self.app).reread()
+
+    def _refused(self, fault: SitmonError) -> None:
+        """What was typed stays, to be kept once more."""
+        self._keeping = False
+        told = unkept("what you typed", fault)
+        if self.is_current:
+            self._tell(told)
+        else:
+            cast("Dashboard", self.app).say(told, "error")
 
     def _tell(self, text: str) -> None:
         self._fault.update(Content(text))

@@ -166,5 +166,5 @@ class SearchScreen(Dialogue[None]):
             self._fault.display = True
             return
         if typed:
-            await self.dashboard.reader.ask(lambda c: desk.searched(c, typed))
+            self.dashboard.keep(lambda c: desk.searched(c, typed), what="the search in the history")
         self.dismiss()

@@ -186,7 +186,9 @@ def _confidence(value: str) -> float:
     if not math.isfinite(number):
         raise UsageError(f"conf:{value} is not a number", hint="write conf:>0.8")
     if not 0 <= number <= 1:
-        raise UsageError(f"conf:{value} is beyond what there is: confidence is 0 to 1", hint="write conf:>0.8")
+        raise UsageError(
+            f"conf:{value} is beyond what there is: confidence is 0 to 1", hint="write conf:>0.8"
+        )
     return number
 
 

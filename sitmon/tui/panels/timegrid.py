@@ -96,3 +96,9 @@ def label(start: float, step: float) -> str:
         hour = f"{at:%H:%M}" if step < 4 * HOUR and into % (6 * HOUR) < step else ""
         return f"{at:%a} {at.day}" if into < step else hour
     return f"{at.day} {at:%b}" if step < 28 * DAY else f"{at:%b %Y}"
+
+
+def year(start: float, step: float = DAY) -> str:
+    """The year that a label of a day leaves out; '' where it has one or tells hours."""
+    at = moment(start)
+    return f"{at:%Y}" if at is not None and DAY <= step < 28 * DAY else ""

@@ -18,7 +18,7 @@ from sitmon.store.tally import TimeTally
 from sitmon.tui import safe
 from sitmon.tui.lens import DAY, HOUR, stamp
 from sitmon.tui.panels.base import Panel
-from sitmon.tui.panels.timegrid import STEPS, Grid, grid_for, label, more, step_name
+from sitmon.tui.panels.timegrid import STEPS, Grid, grid_for, label, more, step_name, year
 from sitmon.tui.theme import glyph
 from sitmon.tui.widgets.columns import StackedColumns
 from sitmon.tui.widgets.stack import Column, Series
@@ -47,6 +47,11 @@ class Counts:
     within: int
     kinds: tuple[str, ...] = KINDS
 
+    @property
+    def years(self) -> bool:
+        """Whether it is of more than one year: within one its days need none."""
+        return year(self.grid.start(self.first)) != year(self.grid.start(self.last))
+
 
 class TimelinePanel(Panel[Counts | None]):
     """Stacked columns; the one chosen becomes the window's end. Before the window there are fainter ones, for
@@ -72,7 +77,7 @@ class TimelinePanel(Panel[Counts | None]):
         self._columns = StackedColumns()
         self._step = HOUR
         self._fits = self._coarser = 0
-        self._heading = self.HEADING
+        self._heading, self._years = self.HEADING, False
         self._days, self._steps = TimeTally(), TimeTally()
 
     def compose(self) -> ComposeResult:
@@ -136,7 +141,7 @@ class TimelinePanel(Panel[Counts | None]):
             self._columns.set_data([], series)
             self.heading(f"Timeline · {self.lens.window_text()}", "Waiting for events in this window.")
             return
-        self._step = answer.grid.step
+        self._step, self._years = answer.grid.step, answer.years
         self._columns.set_data(columns(answer), series)
         self._heading = f"Timeline · {self.lens.window_text()} · {step_name(self._step)} a column"
         self._foot()
@@ -163,18 +168,18 @@ class TimelinePanel(Panel[Counts | None]):
         covered = self._columns.covered
         foot = "← → choose · shift-← → range · + - columns · dots: not collected"
         if covered:
-            foot = told(covered, self.lens.known, self._step)
+            foot = told(covered, self.lens.known, self._step, years=self._years)
         self.heading(self._heading, foot if self.size.width >= 70 or covered else "")
 
 
-def told(covered: Sequence[Column], kinds: Sequence[str], step: float) -> str:
+def told(covered: Sequence[Column], kinds: Sequence[str], step: float, *, years: bool = False) -> str:
     """What columns hold in words, and from when to when where they are several: "26 Sep 06:00: 2 strike, 1 agreement"."""
     sums = [sum(counts) for counts in zip(*(column.counts for column in covered), strict=True)]
     parts = [f"{n:,} {safe.line(kind, 16)}" for kind, n in zip(kinds, sums, strict=False) if n]
     what = ", ".join(parts) or ("none" if any(column.collected for column in covered) else "not collected")
-    times = stamp(covered[0].start).strip()
+    times = stamp(covered[0].start, year=years).strip()
     if len(covered) > 1:
-        times += f" – {stamp(covered[-1].start + step).strip()}"
+        times += f" – {stamp(covered[-1].start + step, year=years).strip()}"
         what += " · enter: window"
     return f"{times}: {what}"
 
@@ -193,12 +198,14 @@ def columns(counts: Counts) -> list[Column]:
     """One column a bucket, the empty ones included."""
     found: list[Column] = []
     before = ""
+    grid = counts.grid
     for number in range(counts.first, counts.last + 1):
-        start = counts.grid.start(number)
-        text = label(start, counts.grid.step)
+        start = grid.start(number)
+        text = label(start, grid.step)
         values = tuple(counts.found.get((number, kind), 0) for kind in counts.kinds)
         collected = number in counts.collected or any(values)
         shown = text if text != before else ""
-        found.append(Column(shown, values, collected, start, number < counts.within))
+        dated = year(start, grid.step) if counts.years else ""
+        found.append(Column(shown, values, collected, start, number < counts.within, dated))
         before = text or before
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -30,15 +31,15 @@ _ARROWS = {"up": "▲", "down": "▼", "new": "▲", "same": "·"}
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """Counts by kind: in steps, oldest first, of the window, and of the one before it."""
+    """Counts by kind: in steps, oldest first, of the window, and of the one before it; None where there is none before."""
 
     steps: dict[str, tuple[int, ...]]
     now: dict[str, int]
-    before: dict[str, int]
+    before: dict[str, int] | None
 
 
 class TrendPanel(Panel[Trends], can_focus=True):
-    """Counts by kind over four windows."""
+    """Counts by kind over four windows; over all there is where the window has no beginning."""
 
     HEADING = "Trend"
     COUNTS = True
@@ -46,7 +47,8 @@ class TrendPanel(Panel[Trends], can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._found: Trends | None = None
-        self._steps, self._now, self._before = (
+        self._days, self._steps, self._now, self._before = (
+            TimeTally(),
             TimeTally(),
             Tally("e.kind", "event_kind"),
             Tally("e.kind", "event_kind"),
@@ -54,7 +56,9 @@ class TrendPanel(Panel[Trends], can_focus=True):
 
     def ask(self, connection: sqlite3.Connection, lens: Lens, now: float) -> Trends:
         """Counts by kind in steps, oldest first."""
-        window = lens.length(now) or 30 * DAY
+        window = lens.length(now)
+        if window is None:
+            return over_all(self._days.ask(connection, lens.selection(now, kinds=False), DAY), lens.known)
         _, until = lens.span(now)
         end = until if until is not None else now
         step = max(window * _WINDOWS / _BARS, 300.0)
@@ -68,8 +72,9 @@ class TrendPanel(Panel[Trends], can_focus=True):
     def show(self, answer: Trends) -> None:
         """Draws the lines."""
         self._found = answer
-        length = self.lens.length(self.dashboard.now()) or 30 * DAY
-        self.heading(f"Trend · {span_name(length)} against the {span_name(length)} before")
+        length = self.lens.length(self.dashboard.now())
+        told = f"{span_name(length)} against the {span_name(length)} before" if length else "all time"
+        self.heading(f"{self.HEADING} · {told}")
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -91,6 +96,19 @@ def between(lens: Lens, now: float, start: float, until: float | None) -> Select
     return replace(selection, query=replace(selection.query, since=start, until=until))
 
 
+def over_all(days: Mapping[tuple[int, str], int], kinds: Sequence[str]) -> Trends:
+    """Counts of all there is, from its first day to its last, which has nothing before it to compare with."""
+    if not days:
+        return Trends({}, {}, None)
+    first, last = min(day for day, _ in days), max(day for day, _ in days)
+    bars = min(last - first + 1, _BARS)
+    steps: Counter[tuple[int, str]] = Counter()
+    for (day, kind), n in days.items():
+        steps[(day - first) * bars // (last - first + 1), kind] += n
+    found = {kind: tuple(steps[n, kind] for n in range(bars)) for kind in kinds}
+    return Trends(found, {kind: sum(counts) for kind, counts in found.items()}, None)
+
+
 def _based(drawn: str, colour: str, base: str) -> Iterator[Segment]:
     """A sparkline on a line that shows how far it reaches where it counts nothing."""
     for empty, run in groupby(drawn, key=" ".__eq__):
@@ -100,14 +118,16 @@ def _based(drawn: str, colour: str, base: str) -> Iterator[Segment]:
 
 def row(kind: str, found: Trends, width: int, p: Palette) -> list[Segment]:
     """Glyph, kind, sparkline, count, change."""
-    now = found.now.get(kind, 0)
-    text, direction = change(now, found.before.get(kind, 0))
-    told = f"{now:>6,} {_ARROWS[direction]} {text:>6}"
-    room = max(width - 16 - len(told) - 1, _WINDOWS)
+    now, windows = found.now.get(kind, 0), 1 if found.before is None else _WINDOWS
+    told = f"{now:>6,}"
+    if found.before is not None:
+        text, direction = change(now, found.before.get(kind, 0))
+        told += f" {_ARROWS[direction]} {text:>6}"
+    room = max(width - 16 - len(told) - 1, windows)
     # As many cells for each window: the colour begins where the window does.
-    cells = room // _WINDOWS * _WINDOWS
+    cells = room // windows * windows
     drawn = " " * (room - cells) + spark(found.steps.get(kind, ()), cells)
-    old = room - cells // _WINDOWS
+    old = room - cells // windows
     colour = p.kind(kind)
     return [
         Segment(f" {glyph(kind)} {safe.cells(kind, 13)}", pen(colour, bold=True)),

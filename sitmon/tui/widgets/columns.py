@@ -272,7 +272,9 @@ class StackedColumns(Widget, can_focus=True):
         else:
             lines = self._plot(rows, values[-1], {y for y, tick in grid.items() if tick})
             drawn = [self._axis(grid.get(y)) + line for y, line in enumerate(lines)]
-        placed = labels([safe.line(c.label) for c in self._shown], self._bars, self.fits)
+        texts = [safe.line(column.label) for column in self._shown]
+        years = [safe.line(column.year) for column in self._shown]
+        placed = labels(texts, self._bars, self.fits, years)
         if height - rows >= 2:
             drawn.append(self._foot(placed))
         if height - rows >= 1:

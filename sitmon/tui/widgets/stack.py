@@ -25,6 +25,8 @@ class Column:
     collected: bool = True
     start: float = 0.0
     before: bool = False
+    year: str = ""
+    """Stands after the label where it is another than the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +106,31 @@ def bars(number: int, width: int) -> list[Bar]:
     return [Bar(left, right - gap, right) for left, right in pairwise(edges)]
 
 
-def labels(texts: Sequence[str], places: Sequence[Bar], width: int) -> list[tuple[int, str]]:
+def labels(
+    texts: Sequence[str], places: Sequence[Bar], width: int, years: Sequence[str] = ()
+) -> list[tuple[int, str]]:
     """(cell, text) of the labels that have room: every one, or every second, third … of those that are there.
 
-    The first that begins with a letter is among them where possible: a day says more than an hour.
+    The first that begins with a letter is among them where possible: a day says more than an hour. Each of `years`,
+    where there are any, stands after the first of its labels that is shown.
     """
-    there = [(place.left, text) for place, text in zip(places, texts, strict=True) if text]
-    worded = next((n for n, (_, text) in enumerate(there) if text[0].isalpha()), 0)
+    dated = zip(places, texts, years or [""] * len(texts), strict=True)
+    there = [(place.left, text, year) for place, text, year in dated if text]
+    worded = next((n for n, (_, text, _) in enumerate(there) if text[0].isalpha()), 0)
     for step in range(1, len(there) + 1):
-        chosen = there[worded % step :: step]
+        chosen = _with_years(there[worded % step :: step])
         ends = [at + len(text) + 2 for at, text in chosen]
         if all(end <= at for end, (at, _) in zip(ends, chosen[1:], strict=False)):
             return [(at, text) for at, text in chosen if at + len(text) <= width]
     return []
+
+
+def _with_years(chosen: Sequence[tuple[int, str, str]]) -> list[tuple[int, str]]:
+    found, last = [], ""
+    for at, text, year in chosen:
+        found.append((at, f"{text} {year}" if year != last else text))
+        last = year
+    return found
 
 
 def short(number: int) -> str:

@@ -77,12 +77,25 @@ def test_wide_bars_have_a_gap_and_narrow_ones_touch() -> None:
     assert [bar.right - bar.end for bar in bars(6, 12)] == [0] * 6
 
 
-@given(st.lists(st.sampled_from(["", "Mon 16", "00:00", "x"]), min_size=1, max_size=60), st.integers(60, 200))
-def test_labels_never_touch_and_never_leave_the_width(texts: list[str], width: int) -> None:
-    placed = labels(texts, bars(len(texts), width), width)
+@given(
+    st.lists(st.sampled_from(["", "Mon 16", "00:00", "x"]), min_size=1, max_size=60),
+    st.integers(60, 200),
+    st.booleans(),
+)
+def test_labels_never_touch_and_never_leave_the_width(texts: list[str], width: int, dated: bool) -> None:
+    years = [f"20{n // 9:02}" for n in range(len(texts))] if dated else ()
+    placed = labels(texts, bars(len(texts), width), width, years)
     ends = [at + len(text) for at, text in placed]
     assert all(end + 2 <= at for end, (at, _) in zip(ends, placed[1:], strict=False))
     assert all(end <= width for end in ends)
+
+
+def test_a_year_stands_after_the_first_of_its_labels_that_is_shown() -> None:
+    texts, years = ["16 Sep", "11 Nov", "6 Jan", "3 Mar"], ["2016", "2016", "2017", "2017"]
+    placed = labels(texts, bars(4, 64), 64, years)
+    assert [text for _, text in placed] == ["16 Sep 2016", "11 Nov", "6 Jan 2017", "3 Mar"]
+    placed = labels(texts, bars(4, 32), 32, years)
+    assert [text for _, text in placed] == ["16 Sep 2016", "6 Jan 2017"]
 
 
 def test_labels_are_thinned_evenly() -> None:

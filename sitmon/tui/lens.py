@@ -21,6 +21,8 @@ HOUR, DAY = 3600.0, 86400.0
 WINDOWS: tuple[float | None, ...] = (6 * HOUR, DAY, 3 * DAY, 7 * DAY, 30 * DAY, None)
 """Seconds; None is all time."""
 
+_NAMED = 3
+"""Regions up to which each is named."""
 EVERYTHING = Query()
 SORT_WORDS = {
     "collected": "as collected",
@@ -131,7 +133,10 @@ class Lens:
     def chips(self) -> tuple[Chip, ...]:
         """The filters in force."""
         found = [Chip("watch", f"watch {self.watch}")] if self.watch else []
-        found += [Chip("regions", f"region {r.name}") for r in self.regions]
+        if len(self.regions) > _NAMED:
+            found.append(Chip("regions", f"regions {self.region()}"))
+        else:
+            found += [Chip("regions", f"region {r.name}") for r in self.regions]
         if set(self.kinds) != set(self.known):
             found.append(Chip("kinds", "only " + ", ".join(self.kinds)))
         if self.typed:
@@ -175,7 +180,10 @@ class Lens:
 
     def region(self) -> str:
         """The regions in a word: what a header and a snapshot's name say."""
-        return ", ".join(r.name for r in self.regions) or "World"
+        names = [r.name for r in self.regions]
+        if len(names) > _NAMED:
+            return f"{', '.join(names[: _NAMED - 1])} and {len(names) - _NAMED + 1} more"
+        return ", ".join(names) or "World"
 
 
 def window_name(seconds: float | None) -> str:

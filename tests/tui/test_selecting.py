@@ -12,6 +12,7 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
+from sitmon.model import Place
 from sitmon.tui.app import Dashboard
 from sitmon.tui.lens import HOUR, Lens
 from sitmon.tui.panels.map import MapPanel, legend, no_nearer
@@ -20,7 +21,8 @@ from sitmon.tui.screens.live import LiveScreen
 from sitmon.tui.widgets.braillemap import BrailleMap
 from sitmon.tui.widgets.columns import StackedColumns
 from tests.tui import database
-from tests.tui.running import MIDDLE, dashboard, press, running, settle
+from tests.tui.database import STORIES
+from tests.tui.running import MIDDLE, dashboard, notices, press, running, settle
 
 
 def live(app: Dashboard) -> LiveScreen:
@@ -81,6 +83,38 @@ async def test_an_area_chosen_on_the_map_is_all_that_lies_in_it(db: Path) -> Non
         app.screen.query_one(BrailleMap).focus()
         await press(pilot, "enter")
         assert [region.id for region in app.lens.regions] == ["SY.12"]
+
+
+async def test_a_spot_of_several_places_filters_by_all_of_them(tmp_path: Path) -> None:
+    made = [replace(STORIES[0], hours=1.0 + n, events=(strike_near(n),)) for n in range(5)]
+    app = dashboard(database.make(tmp_path / "near.db", made))
+    async with running(app) as pilot:
+        await press(pilot, "3", "full_stop")
+        assert "Town 0 and 4 more: 5 strike · enter filters" in screen_text(app)
+        await press(pilot, "enter")
+        assert {region.name for region in app.lens.regions} == {f"Town {n}" for n in range(5)}
+        shown = screen_text(app)
+        assert "and 3 more ×" in shown
+        assert "✶ 5 strike" in shown
+
+
+def strike_near(n: int) -> tuple[str, str, str, Place, str]:
+    """A strike on a town that lies beside the others."""
+    town = replace(database.JISR, gid=f"x:{n}", name=f"Town {n}", lat=35.8 + n / 50)
+    return ("strike", "airstrike", "air strikes", town, "reported")
+
+
+async def test_a_spot_of_too_many_places_asks_to_go_closer(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await press(pilot, "3", "full_stop")
+        panel, drawn = app.screen.query_one(MapPanel), app.screen.query_one(BrailleMap)
+        many = [replace(drawn.pointed[0], lat=n / 10) for n in range(41)]
+        panel._names = {m: (f"t{n}", "place", m.lat, m.lon) for n, m in enumerate(many)}
+        panel._picked(BrailleMap.Picked(drawn, many))
+        await settle(pilot)
+        assert not app.lens.regions
+        assert notices(app) == ["41 places are one spot here: go closer with + first."]
 
 
 async def test_what_a_spot_holds_is_told_until_another_is_meant(db: Path) -> None:
@@ -145,6 +179,7 @@ def test_countries_that_do_not_fit_are_counted() -> None:
 async def test_what_is_told_under_the_map_is_cut_to_its_width_again(db: Path) -> None:
     app = dashboard(db)
     async with running(app, (160, 45)) as pilot:
+        await press(pilot, "p")  # else it is asked for again whenever something is written
         panel = app.screen.query_one(MapPanel)
         assert panel._told is not None
         panel.show(replace(panel._told, wide=[(f"Country {n}", 30 - n) for n in range(20)]))

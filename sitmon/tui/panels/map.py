@@ -42,6 +42,8 @@ _NEAR_KM = 10.0
 _TOWNS_FROM = 12.0
 """Dots a degree from which towns are named: half the width of this map is then a country."""
 _TOWNS = 80
+_PLACES = 40
+"""Places up to which a spot can be filtered by."""
 _LAST = 20
 """Cells that "enter filters" takes in the border."""
 _KEYS = ["+ - zoom", "arrows pan", ". next"]
@@ -213,15 +215,23 @@ class MapPanel(Panel[Places]):
         message.stop()
         if not message.markers:
             return
-        first = message.markers[0]
+        # All that the spot holds, which is what is told of it; each place once, whatever happened there.
+        held = list({self._names[marker]: marker for marker in message.markers}.items())
+        if len(held) > _PLACES:
+            self.dashboard.say(f"{len(held)} places are one spot here: go closer with + first.")
+            return
         # A circle and not the name: two towns may share a name, a dot is in one place. An area is what it holds.
-        region = self._areas.get(self._names[first]) or Region(
-            f"at:{first.lat:.3f},{first.lon:.3f}",
-            safe.line(first.label, 40),
-            "place",
-            circle=(first.lat, first.lon, _NEAR_KM),
+        regions = (
+            self._areas.get(spot)
+            or Region(
+                f"at:{marker.lat:.3f},{marker.lon:.3f}",
+                safe.line(marker.label, 40),
+                "place",
+                circle=(marker.lat, marker.lon, _NEAR_KM),
+            )
+            for spot, marker in held
         )
-        self.dashboard.look(replace(self.lens, regions=(region,)))
+        self.dashboard.look(replace(self.lens, regions=tuple(dict.fromkeys(regions))))
 
 
 def _near() -> Sequence[Line]:

@@ -84,6 +84,14 @@ class TimelinePanel(Panel[Counts | None]):
         """The columns."""
         yield self._columns
 
+    def on_mount(self) -> None:
+        """How many columns fit depends on the kinds, where each is a strip."""
+        super().on_mount()
+        self._columns.set_data([], self._series())
+
+    def _series(self) -> list[Series]:
+        return [Series(k, self.palette.kind(k), glyph(k)) for k in self.lens.known]
+
     def on_resize(self) -> None:
         """Another width may want other columns, and little height wants strips."""
         self._columns.compact = self.size.height <= _LOW
@@ -136,7 +144,7 @@ class TimelinePanel(Panel[Counts | None]):
 
     def show(self, answer: Counts | None) -> None:
         """Draws the columns."""
-        series = [Series(k, self.palette.kind(k), glyph(k)) for k in self.lens.known]
+        series = self._series()
         if answer is None:
             self._columns.set_data([], series)
             self.heading(f"Timeline · {self.lens.window_text()}", "Waiting for events in this window.")

@@ -107,7 +107,7 @@ class Deck(App[None]):
             safe.line(text, 300),
             severity=cast("Any", severity),
             markup=False,
-            timeout=6 if severity == "information" else 12,
+            timeout={"information": 6, "warning": 8}.get(severity, 12),
         )
 
     def keep(

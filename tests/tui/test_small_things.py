@@ -79,3 +79,19 @@ async def test_a_notice_on_a_low_screen_covers_no_row(db: Path) -> None:
         after = screen_text(app).splitlines()
         assert "Snapshot saved" in "".join(after)
         assert after[:-2] == before[:-2]
+
+
+async def test_alerts_on_a_low_screen_take_a_line_each(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, SMALL) as pilot:
+        before = screen_text(app).splitlines()
+        for watch in ("north", "south"):
+            app.say(
+                f"{watch}: strike in Idlib: Air strikes hit two hospitals" + " and a market" * 20, "warning"
+            )
+        await settle(pilot)
+        await pilot.pause(0.3)
+        after = screen_text(app).splitlines()
+        for line, watch in zip(after[-2:], ("north", "south"), strict=True):
+            assert re.match(rf". {watch}: strike in Idlib: Air strikes hit two hospitals and .*…", line)
+        assert after[:-2] == before[:-2]

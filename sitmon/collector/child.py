@@ -29,6 +29,10 @@ class Child:
         """Whether it still runs."""
         return self.process.poll() is None
 
+    def asked(self) -> bool:
+        """Whether it ended because somebody asked it to: by itself it ends with an error only."""
+        return self.process.poll() in (0, -signal.SIGTERM, -signal.SIGINT)
+
     def stop(self) -> None:
         """Asks it to end, and ends it where it does not."""
         if not self.alive():

@@ -171,15 +171,15 @@ class Dashboard(ArticleKeys, LensKeys):
             self.exit(return_code=1, message=safe.line(str(fault)))
 
     async def _start(self) -> None:
-        """Starts a collector where one was given and nobody collects."""
+        """Starts a collector where one may be started and nobody collects."""
         from sitmon.store import lease
 
         if self.minder.wanted:
-            if await self.reader.ask(lambda c: lease.current(c, self.lease_clock())) is None:
-                try:
+            try:
+                if await self.reader.ask(lambda c: lease.current(c, self.lease_clock())) is None:
                     await self.minder.begin()
-                except (SitmonError, OSError) as fault:
-                    self.trouble(fault)
+            except (SitmonError, OSError) as fault:
+                self.trouble(fault)
             self.refetch_honesty()
 
     async def on_event(self, event: Event) -> None:
@@ -193,6 +193,9 @@ class Dashboard(ArticleKeys, LensKeys):
             self.trouble(gone)
         if told := self.minder.look(self.collecting):
             self.say(told, "warning")
+        # Not where the file is gone: a collector would make another one in its place.
+        if self.minder.due and self.lens.as_of is None and not gone:
+            self.run_worker(self._start(), group="collector")
         self.refetch_honesty()
 
     async def on_unmount(self) -> None:

@@ -31,9 +31,14 @@ def list_text(app: Dashboard) -> str:
 class Child:
     """Stands for a collector at work."""
 
+    log = Path("collector.log")
+
     def __init__(self, running: bool = True) -> None:
         self.running = running
         self.stopped = False
+
+    def asked(self) -> bool:
+        return self.stopped
 
     def alive(self) -> bool:
         return self.running
@@ -219,7 +224,9 @@ async def test_a_collector_that_ends_is_told_of(db: Path) -> None:
             app._lease_beat()
             await pilot.pause(0.02)
         await settle(pilot)
-        assert any("collector ended" in n for n in notices(app))
+        assert notices(app) == [
+            "The collector ended; it is started again in 5 s. Its log says why: collector.log"
+        ]
         assert "NO COLLECTOR" in screen_text(app)
 
 

@@ -90,17 +90,18 @@ class Alerts:
         began, after = self._looked.get(watch, (start, start))
         after = after if began == start else start
 
-        def fresh(connection: sqlite3.Connection) -> tuple[list[rules.Flag], int]:
+        def fresh(connection: sqlite3.Connection) -> tuple[dict[tuple[int, str], rules.Flag], int]:
             events, upto = arrivals.arrived(connection, selection, start, after)
             rows = sorted(read.rows(connection, events).values(), key=lambda row: (-row.at, -row.id))
-            flags = {f.key: f for f in rules.worth(map(_flag, rows))}
-            # A write only where there is something to claim: this runs after every write of the collector's.
-            claimed = desk.claim_alerts(connection, watch, flags, app.now()) if flags else []
-            return [flags[key] for key in claimed], upto
+            return {f.key: f for f in rules.worth(map(_flag, rows))}, upto
 
         flags, upto = await app.reader.ask(fresh)
+        now, claimed = app.now(), []
+        # A write only where there is something to claim: this runs after every write of the collector's.
+        if flags:
+            claimed = await app.keeper.keep(lambda c: desk.claim_alerts(c, watch, flags, now))
         self._looked[watch] = start, upto
-        return flags, upto > after
+        return [flags[key] for key in claimed], upto > after
 
     async def _say(self, watch: str, flags: list[rules.Flag]) -> None:
         """Tells of some flags through the watch's channels, and notes it."""
@@ -108,7 +109,7 @@ class Alerts:
         app.say(text, "warning")
         told = [await self._tell(channel, text) for channel in app.alerting.get(watch, ())]
         keys = [flag.key for flag in flags]
-        await app.reader.ask(lambda c: desk.told_alerts(c, watch, keys, ", ".join(told)))
+        await app.keeper.keep(lambda c: desk.told_alerts(c, watch, keys, ", ".join(told)))
 
     async def _tell(self, channel: str, text: str) -> str:
         if channel == "bell":

@@ -32,8 +32,6 @@ from sitmon.tui.screens import modes
 from sitmon.tui.tidying import Tidier
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from textual.filter import LineFilter
 
     from sitmon.tui.alerting import Alerts
@@ -76,7 +74,6 @@ class Dashboard(ArticleKeys, LensKeys):
     ) -> None:
         super().__init__(db, config, clock)
         self.replay, self.snapshot_dir, self.lease_clock = replay, snapshot_dir, lease_clock
-        self.connection: sqlite3.Connection | None = None
         self.collecting = False
         self.newest_stored: float | None = None
         self.fault: SitmonError | None = None
@@ -140,6 +137,8 @@ class Dashboard(ArticleKeys, LensKeys):
             except StoreError as fault:
                 self.fail(fault)
                 return
+            if self._remembers:
+                watching.looked(self, self.lens.watch)
             self._pulse = Pulse(self.connection)
             self._tidier.begin()
             self.ready = True
@@ -239,6 +238,8 @@ class Dashboard(ArticleKeys, LensKeys):
             return
         if (self._pace.beat(written, time.process_time()) or anyway) and self.lens.as_of is None:
             self.refetch()
+        if written:
+            watching.refresh(self)
         if written and self.alerting:
             if self._alerts is None:
                 from sitmon.tui.alerting import Alerts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import SystemCommand
 
 from sitmon.query import SORTS
-from sitmon.tui import safe, theme
+from sitmon.tui import safe, theme, watching
 from sitmon.tui.keys import KEYS
 from sitmon.tui.lens import SORT_WORDS
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def commands(app: Dashboard) -> Iterator[SystemCommand]:
     """What can be done now, in the order of the help."""
+    watching.refresh(app)
     for key in KEYS:
         name = key.action.partition("(")[0]
         if name != "command_palette" and app.check_action(name, ()):

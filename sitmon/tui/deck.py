@@ -19,7 +19,7 @@ from sitmon.tui.keeping import Keeper, Whereabouts, unkept
 from sitmon.tui.lens import Lens
 from sitmon.tui.live import Backlog, Reader
 from sitmon.tui.screens.view import Subject, ViewScreen
-from sitmon.tui.watching import window_of
+from sitmon.tui.watching import looked, times_of, window_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -46,6 +46,8 @@ class Deck(App[None]):
         """What is being written and was not told of yet, in words."""
         self._waiting = False
         self.ready = False
+        self.connection: sqlite3.Connection | None = None
+        """For what is asked on the loop: it takes no time."""
         self.saved: dict[str, str] = {}
         """Name → query of the watches that the database holds."""
         self.saved_alerting: dict[str, tuple[str, ...]] = {}
@@ -175,17 +177,20 @@ class Deck(App[None]):
         if lens.watch == self.lens.watch and lens.filters() != self.lens.filters():
             lens = replace(lens, watch="")
         if lens != self.lens:
-            self.lens = lens
+            left, self.lens = self.lens, lens
+            if left.watch != lens.watch:
+                looked(self, left.watch, lens.watch)
             self.reader.overtake()
             self.refetch()
 
     async def lens_for(self, typed: str, base: Lens) -> Lens:
         """The lens for a query as typed, on top of `base`. Raises UsageError that names what is wrong."""
-        query = parse(typed, self.now(), kinds=base.known)
-        window = window_of(typed)
+        now = self.now()
+        query, window = parse(typed, now, kinds=base.known), window_of(typed)
         if window is not None and query.until is None:
-            base, query = replace(base, window=window, until=None), replace(query, since=None)
-        return await self.lens_of(query, base)
+            base = replace(base, window=window, until=None, ranged=(), before=())
+            query = replace(query, since=None)
+        return replace(await self.lens_of(query, base), times=times_of(typed, query, now))
 
     async def lens_of(self, query: Query, base: Lens) -> Lens:
         """The lens for a query on top of `base`; regions and kinds that it names become the lens's own. Raises UsageError."""
@@ -195,7 +200,8 @@ class Deck(App[None]):
         kinds = tuple(k for k in base.known if k in query.kinds) if query.kinds else base.kinds
         kept = replace(query, regions=(), kinds=(), sort="")
         sort = query.sort or base.sort
-        return replace(base, regions=regions, kinds=kinds, query=kept, typed=kept.text(), sort=sort)
+        typed = kept.text()
+        return replace(base, regions=regions, kinds=kinds, query=kept, typed=typed, sort=sort, times="")
 
     async def region(self, name: str) -> Region:
         """The region of this name. Raises UsageError with the nearest names."""

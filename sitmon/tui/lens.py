@@ -59,6 +59,12 @@ class Lens:
     as_of: float | None = None
     sort: str = SORTS[0]
     """What stands first in lists."""
+    times: str = ""
+    """The query's own times as typed; '' where they are not known so."""
+    ranged: tuple[float | None, ...] = ()
+    """The window before a range was chosen on the timeline; nothing where none is in force."""
+    before: tuple[float | None, ...] = ()
+    """The window before a watch put its own in force; nothing where none did."""
 
     def span(self, now: float) -> tuple[float | None, float | None]:
         """(since, until) in Unix seconds; None where there is no bound. A query's own times win."""
@@ -96,7 +102,8 @@ class Lens:
         """With the next longer window; after all time comes the shortest."""
         self = self._untimed()
         longer = [w for w in WINDOWS if w is None or (self.window is not None and w > self.window)]
-        return replace(self, window=WINDOWS[0] if self.window is None else longer[0])
+        window = WINDOWS[0] if self.window is None else longer[0]
+        return replace(self, window=window, ranged=(), before=())
 
     def back(self, now: float) -> Lens:
         """Half a window into the past."""
@@ -121,14 +128,16 @@ class Lens:
     def during(self, since: float | None, until: float, now: float) -> Lens:
         """With the window from `since` to `until`, as long as it is now where `since` is None."""
         lens = self.ending(until - 1, now)
-        return lens if since is None else replace(lens, window=until - since)
+        if since is None:
+            return lens
+        return replace(lens, window=until - since, ranged=self.ranged or (self.window,))
 
     def _untimed(self) -> Lens:
         """With the times of the query given up for the window's."""
         if self.query.since is None and self.query.until is None:
             return self
         query = replace(self.query, since=None, until=None)
-        return replace(self, query=query, until=self.query.until or self.until)
+        return replace(self, query=query, until=self.query.until or self.until, times="")
 
     def chips(self) -> tuple[Chip, ...]:
         """The filters in force."""
@@ -145,6 +154,8 @@ class Lens:
             found.append(Chip("times", self.window_text()))
         elif self.until is not None:
             found.append(Chip("until", f"until {stamp(self.until).strip()}"))
+        elif self.ranged or (self.before and not self.watch):
+            found.append(Chip("until", self.window_text()))
         return tuple(found)
 
     def without(self, name: str) -> Lens:
@@ -158,15 +169,18 @@ class Lens:
         if name == "search":
             kept = replace(EVERYTHING, since=self.query.since, until=self.query.until)
             return replace(self, typed="", query=kept)
-        return replace(self._untimed(), until=None)
+        back = self.ranged or (() if self.watch else self.before) or (self.window,)
+        before = self.before if self.watch else ()
+        return replace(self._untimed(), until=None, window=back[0], ranged=(), before=before)
 
     def filters(self) -> tuple[object, ...]:
         """What a watch is made of, its times left out: these may be moved while one watches."""
         return self.kinds, self.regions, self.typed
 
     def cleared(self) -> Lens:
-        """With no filter at all; window, pause and order stay."""
-        return Lens(window=self.window, kinds=self.known, known=self.known, as_of=self.as_of, sort=self.sort)
+        """With no filter at all; pause and order stay, and the window but for one that a range or a watch brought."""
+        window = (self.before or self.ranged or (self.window,))[0]
+        return Lens(window=window, kinds=self.known, known=self.known, as_of=self.as_of, sort=self.sort)
 
     def window_text(self) -> str:
         """The window in words: "last 24 h", "24 h until 27 Sep 14:00", "since 24 Sep 14:00"."""

@@ -27,6 +27,7 @@ class LensKeys(Deck):
 
     async def action_watch(self, name: str | None = None) -> None:
         """The named watch; else the one after the one in force, and none after the last."""
+        watching.refresh(self)
         if not self.watches:
             self.say("No watch yet: filter, then press W to save what you see as one.")
         elif self.ready:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sitmon.errors import UsageError
 from sitmon.tui import theme, watching, zones
-from sitmon.tui.lens import WINDOWS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from sitmon.tui.app import Dashboard
 
 _NAME = "place"
+_LONGEST = 1e12
 
 
 def place_of(app: Dashboard) -> dict[str, Any]:
@@ -23,8 +23,9 @@ def place_of(app: Dashboard) -> dict[str, Any]:
     return {
         "view": app.current_mode,
         "watch": lens.watch,
-        "query": watching.text_of(replace(lens, window=None)),
-        "window": lens.window,
+        "query": watching.text_of(lens, window=False),
+        "window": lens.ranged[0] if lens.ranged and lens.until is not None else lens.window,
+        "rest": lens.cleared().window,
         "theme": app.theme,
         "local": zones.is_local(),
     }
@@ -37,8 +38,9 @@ async def restore(app: Dashboard) -> None:
     kept = await app.reader.ask(lambda c: desk.kept(c, _NAME))
     if not isinstance(kept, dict):
         return
-    window = kept.get("window", "")
-    base = replace(app.lens, window=window if window in WINDOWS else app.lens.window)
+    window = _window(kept, "window", app.lens.window)
+    rest = _window(kept, "rest", window)
+    base = replace(app.lens, window=window, before=() if rest == window else (rest,))
     watch = kept.get("watch")
     try:
         lens = await app.lens_for(str(kept.get("query") or ""), base)
@@ -48,6 +50,14 @@ async def restore(app: Dashboard) -> None:
     zones.local(bool(kept.get("local")))
     if kept.get("theme") in theme.PALETTES:
         app.theme = kept["theme"]
+
+
+def _window(kept: dict[str, Any], name: str, otherwise: float | None) -> float | None:
+    """The window kept under `name`; None is all time."""
+    window = kept.get(name, otherwise)
+    if isinstance(window, int | float) and 0 < window <= _LONGEST:
+        return float(window)
+    return None if window is None else otherwise
 
 
 def view_of(kept: object) -> str | None:

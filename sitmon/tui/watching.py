@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sitmon.errors import UsageError
-from sitmon.query import SORTS
+from sitmon.errors import StoreError, UsageError
+from sitmon.query import SORTS, Query, parse
 from sitmon.units import duration
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sitmon.tui.lens import Lens
 
 _SINCE = re.compile(r"(?:^|\s)since:(\S+)", re.IGNORECASE)
+_TIMES = re.compile(r'(?:^|\s)((?:since|until):(?:"[^"]*"|\S+))', re.IGNORECASE)
 NAME_MOST = 40
 
 
@@ -32,13 +34,50 @@ def window_of(typed: str) -> float | None:
         return None
 
 
-def text_of(lens: Lens) -> str:
-    """The query that a lens stands for, to be saved."""
+def times_of(typed: str, query: Query, now: float) -> str:
+    """The times of `query` as they were typed, such as "since:7d until:24h"; '' where that cannot be told."""
+    # The last of each is the one that holds.
+    text = " ".join(sorted({part.partition(":")[0].lower(): part for part in _TIMES.findall(typed)}.values()))
+    try:
+        alone = parse(text, now)
+    except UsageError:
+        return ""
+    return text if (alone.since, alone.until) == (query.since, query.until) else ""
+
+
+def text_of(lens: Lens, *, window: bool = True) -> str:
+    """The query that a lens stands for, to be saved; without the `window`, where that is kept elsewhere, only with
+    times of its own."""
     kinds = lens.kinds if set(lens.kinds) != set(lens.known) else ()
     sort = lens.sort if lens.sort != SORTS[0] else ""
     named = replace(lens.query, regions=tuple(r.name for r in lens.regions), kinds=kinds, sort=sort)
-    since = f"since:{_length(lens.window)}" if lens.window is not None else ""
-    return " ".join(x for x in (named.text(), since) if x)
+    return " ".join(x for x in (named.text(), _times(lens, window)) if x)
+
+
+def _times(lens: Lens, window: bool) -> str:
+    since, until = lens.query.since, lens.query.until
+    if since is None and until is None:
+        if not lens.ranged or lens.until is None:
+            return f"since:{_length(lens.window)}" if window and lens.window is not None else ""
+        until = lens.until
+    elif lens.times and (since is not None or not window):
+        return lens.times
+    if since is None and until is not None and lens.window is not None:
+        since = until - lens.window
+    return " ".join(
+        f"{name}:{_date(at)}" for name, at in (("since", since), ("until", until)) if at is not None
+    )
+
+
+def _date(at: float) -> str:
+    """A moment as a query names it, in UTC: "2026-11-20", "2026-11-20T06:30"."""
+    try:
+        found = datetime.fromtimestamp(at, UTC).replace(tzinfo=None)
+    except (OverflowError, ValueError, OSError):
+        return "0001-01-01"  # longer ago than dates can tell
+    if found.second or found.microsecond:
+        return found.isoformat()
+    return found.isoformat(timespec="minutes").removesuffix("T00:00")
 
 
 def _length(seconds: float) -> str:
@@ -55,17 +94,31 @@ def following(name: str, names: list[str]) -> str:
 
 async def switch(app: Deck, name: str) -> None:
     """Puts a watch in force, and notes that it was looked at; '' takes it away."""
-    from sitmon.store import desk
-
     base = replace(app.lens.cleared(), sort=SORTS[0])
     try:
         lens = await app.lens_for(app.watches[name], base) if name else base
     except UsageError as fault:
         app.trouble(fault)
         return
+    if lens.window != base.window:
+        lens = replace(lens, before=(base.window,))
+    if app.lens.watch == name:
+        looked(app, name)
+        app.lens = replace(app.lens, watch="")
     app.look(replace(lens, watch=name))
+
+
+def looked(app: Deck, *names: str) -> None:
+    """Notes that watches are looked at; '' is that of none."""
+    from sitmon.store import desk
+
     now = app.now()
-    app.keep(lambda c: desk.look(c, name, now), what="when you looked at the watch")
+
+    def write(connection: sqlite3.Connection) -> None:
+        for name in names:
+            desk.look(connection, name, now)
+
+    app.keep(write, what="when you looked at the watch")
 
 
 def save(
@@ -106,8 +159,25 @@ def save(
 
 
 async def load(app: Deck) -> None:
-    """Reads the watches of the database."""
+    """Reads the watches of the database, as it is opened."""
     from sitmon.store import arrivals, desk
 
     app.saved, app.saved_alerting = await app.reader.ask(lambda c: (desk.watches(c), desk.alerting(c)))
     app.alerts_from = dict.fromkeys(app.alerting, await app.reader.ask(arrivals.last))
+
+
+def refresh(app: Deck) -> None:
+    """Reads them again: another dashboard may have saved one. What it asks alerts for is told from now on."""
+    from sitmon.store import arrivals, desk
+
+    if app.connection is None:
+        return
+    try:
+        app.saved, app.saved_alerting = desk.watches(app.connection), desk.alerting(app.connection)
+        if fresh := app.alerting.keys() - app.alerts_from.keys():
+            app.alerts_from |= dict.fromkeys(fresh, arrivals.last(app.connection))
+    except StoreError as fault:
+        app.trouble(fault)
+        return
+    for name in app.alerts_from.keys() - app.alerting.keys():
+        del app.alerts_from[name]

@@ -39,21 +39,31 @@ KEYS: tuple[Key, ...] = (
     Key("w", "watch", "w", "", "Next watch, and after the last none", "Filter"),
     Key("W", "save_watch", "W", "", "Save what is filtered as a watch, with alerts where wanted", "Filter"),
     Key("escape", "escape", "esc", "", "Back from what is open; then clear the filters; then Live", "Filter"),
-    Key("n", "newest", "n", "", "Show the new rows that wait, or the newest there is", "Events"),
-    Key("m", "seen", "m", "", "Mark as seen, or not", "Events"),
-    Key("N", "note", "N", "", "Write a note on the article, and its tags", "Events"),
-    Key("number_sign", "tags", "#", "", "Tag the article, or all that are selected", "Events"),
-    Key("y", "copy", "y", "", "Copy the article's title and address", "Events"),
-    Key("e", "why", "e", "why", "Why this flag: what decided, and what spoke against", "Events"),
+    Key("n", "newest", "n", "", "Show the new rows that wait, or the newest there is", "Articles"),
+    Key("m", "seen", "m", "", "Mark as seen, or not", "Articles"),
+    Key("N", "note", "N", "", "Write a note on the article, and its tags", "Articles"),
+    Key("number_sign", "tags", "#", "", "Tag the article, or all that are selected", "Articles"),
+    Key("y", "copy", "y", "", "Copy the article's title and address", "Articles"),
+    Key("e", "why", "e", "why", "Why this flag: what decided, and what spoke against", "Articles"),
     Key(
-        "o", "open", "o", "browser", "Open the article in the browser, after showing where it leads", "Events"
+        "o",
+        "open",
+        "o",
+        "browser",
+        "Open the article in the browser, after showing where it leads",
+        "Articles",
     ),
-    Key("c", "verdict(True)", "c", "right", "Say that this flag is right", "Events"),
-    Key("x", "verdict(False)", "x", "wrong", "Say that this flag is wrong", "Events"),
-    Key("asterisk", "star", "*", "star", "Put a star on the article, or take it off", "Events"),
-    Key("v", "changes", "v", "", "What the publisher changed in the article", "Events"),
+    Key("c", "verdict(True)", "c", "right", "Say that this flag is right", "Articles"),
+    Key("x", "verdict(False)", "x", "wrong", "Say that this flag is wrong", "Articles"),
+    Key("asterisk", "star", "*", "star", "Put a star on the article, or take it off", "Articles"),
+    Key("v", "changes", "v", "", "What the publisher changed in the article", "Articles"),
     Key(
-        "full_stop", "mark(1)", ".", "", "Next mark in the open article; on the map the next place", "Events"
+        "full_stop",
+        "mark(1)",
+        ".",
+        "",
+        "Next mark in the open article; on the map the next place",
+        "Articles",
     ),
     Key(
         "comma",
@@ -61,9 +71,9 @@ KEYS: tuple[Key, ...] = (
         ",",
         "",
         "Previous mark in the open article; on the map the previous place",
-        "Events",
+        "Articles",
     ),
-    Key("A", "alerts", "A", "", "Alerts told by the watches that ask for them", "Events"),
+    Key("A", "alerts", "A", "", "Alerts told by the watches that ask for them", "Articles"),
     Key("z", "enlarge", "z", "", "Give the focused panel all the room, or give it back", "Screen"),
     Key("p", "pause", "p", "pause", "Pause the screen, or let it run", "Screen"),
     Key("T", "theme", "T", "", "Next theme: dark, light, contrast, safe, ansi", "Screen"),
@@ -74,20 +84,49 @@ KEYS: tuple[Key, ...] = (
     Key("q", "quit", "q", "quit", "Quit", "Screen"),
 )
 
-LIST_KEYS: tuple[tuple[str, str], ...] = (
+Rows = tuple[tuple[str, str], ...]
+MOVE: Rows = (
     ("j k ↑ ↓", "Next, previous"),
     ("ctrl-d ctrl-u", "Half a page down, up"),
     ("g G", "First, last"),
+)
+TICK: Rows = (
     ("space", "Select, or let go; m * # y are then about all that are selected"),
     ("shift-↑ shift-↓", "Select a range; J and K too"),
-    ("enter", "Open the article"),
-    ("tab", "Next panel"),
 )
-"""What a focused list answers to, for the help."""
+PANES: dict[str, Rows] = {
+    "Events": (*MOVE, ("enter", "Open the article; again: into its text"), *TICK),
+    "Article": (
+        ("j k ↑ ↓", "Scroll"),
+        ("ctrl-d ctrl-u", "A page down, up; space too"),
+        ("g G", "Beginning, end"),
+        (". ,", "Next, previous mark of the text"),
+        ("v", "What the publisher changed, then the text again"),
+        ("e", "Why: what decided, and what spoke against"),
+        ("esc", "Close it"),
+    ),
+    "Map": (
+        ("+ -", "Closer, farther"),
+        ("← ↑ ↓ →", "Pan"),
+        (". ,", "Next, previous place; the list goes to its newest event"),
+        ("enter", "Filter by the places of the spot"),
+        ("0", "The whole map again"),
+    ),
+    "Timeline": (
+        ("← →", "From column to column; home and end: to the first and the last"),
+        ("shift-← →", "A range; with the mouse: drag"),
+        ("enter", "Make the range the window, or the column its end"),
+        ("+ -", "Shorter, longer columns"),
+    ),
+    "Regions": (*MOVE, ("enter", "Filter by the region; by the world: by none")),
+    "Trend": (("t [ ]", "Another window to compare with the one before it"),),
+    "Feeds": (*MOVE, ("enter", "What the feed's publisher told")),
+    "Feeds at a glance": (("enter", "All feeds, and all that is known of them"),),
+    "Claims": (*MOVE, ("enter", "Open the article")),
+    "Agreements": (*MOVE, ("enter", "Open the article"), *TICK),
+    "Snapshots": (*MOVE, ("enter", "Look into one and check it")),
+}
+"""Pane → what it answers to while it has the focus, for the help."""
 
-MAP_KEYS: tuple[tuple[str, str], ...] = (
-    ("+ -", "Zoom the map; on the timeline shorter and longer columns (what has the focus)"),
-    ("← ↑ ↓ →", "Pan the map, move along the timeline"),
-    ("shift-← →", "A range on the timeline; enter makes it the window (or drag with the mouse)"),
-    ("0", "The whole map again"),
-)
+ALWAYS: dict[str, Rows] = {"Screen": (("tab", "Next panel; shift-tab: the one before"),)}
+"""Group → keys that are bound elsewhere."""

@@ -133,7 +133,7 @@ async def test_search_tells_its_keys_whole_on_a_small_screen(db: Path) -> None:
 @pytest.mark.parametrize(("width", "columns"), [(84, 1), (144, 2)])
 def test_help_has_two_columns_of_keys_where_there_is_room(width: int, columns: int) -> None:
     lines = page(DARK, width).plain.splitlines()
-    assert any("Views" in line and "Events" in line for line in lines) == (columns == 2)
+    assert any("Views" in line and "Articles" in line for line in lines) == (columns == 2)
     assert all(cell_len(line) <= width for line in lines if line.startswith("  "))
     starts = {
         line.index(word) for line in lines for word in ("Live: ", "Choose a region", "Quit") if word in line

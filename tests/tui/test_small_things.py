@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from sitmon.query import parse
-from sitmon.tui import watching
+from sitmon.tui import theme, watching
 from sitmon.tui.lens import Lens
 from sitmon.tui.picture import screen_text
+from sitmon.tui.screens.help import page
 from tests.tui.database import NOW
 from tests.tui.running import MIDDLE, SMALL, dashboard, press, running, settle
 
@@ -95,3 +96,46 @@ async def test_alerts_on_a_low_screen_take_a_line_each(db: Path) -> None:
         for line, watch in zip(after[-2:], ("north", "south"), strict=True):
             assert re.match(rf". {watch}: strike in Idlib: Air strikes hit two hospitals and .*…", line)
         assert after[:-2] == before[:-2]
+
+
+@pytest.mark.parametrize(
+    ("keys", "widget", "pane", "first"),
+    [
+        ((), "#events RowList", "Events", "Next, previous"),
+        ((), "#map BrailleMap", "Map", "Closer, farther"),
+        ((), "#timeline StackedColumns", "Timeline", "From column to column"),
+        ((), "#regions RowList", "Regions", "Next, previous"),
+        ((), "#trend TrendPanel", "Trend", "Another window"),
+        ((), "#feeds FeedsPanel", "Feeds at a glance", "All feeds"),
+        (("enter",), "#detail Pager", "Article", "Scroll"),
+        (("2",), "RowList", "Claims", "Next, previous"),
+        (("2", "enter"), "Pager", "Article", "Scroll"),
+        (("4",), "TrendPanel", "Trend", "Another window"),
+        (("5",), "RowList", "Agreements", "Next, previous"),
+        (("6",), "RowList", "Feeds", "Next, previous"),
+        (("7",), "RowList", "Snapshots", "Next, previous"),
+    ],
+)
+async def test_help_begins_with_the_pane_that_has_the_focus(
+    db: Path, keys: tuple[str, ...], widget: str, pane: str, first: str
+) -> None:
+    app = dashboard(db)
+    async with running(app) as pilot:
+        await press(pilot, *keys)
+        app.screen.query_one(widget).focus()
+        await press(pilot, "question_mark")
+        lines = screen_text(app).splitlines()
+        head = next(n for n, line in enumerate(lines) if "· has the focus" in line)
+        assert f"│ {pane} · has the focus" in lines[head]
+        assert first in lines[head + 1]
+        assert head < next(n for n, line in enumerate(lines) if "Views" in line and "Articles" in line)
+
+
+def test_help_has_every_pane_once_under_its_name() -> None:
+    told = page(theme.DARK, pane="Map").plain.splitlines()
+    assert [line for line in told if line.startswith(("Map", "Timeline", "Events"))] == [
+        "Map · has the focus",
+        "Events",
+        "Timeline",
+    ]
+    assert told[0] == "Map · has the focus"

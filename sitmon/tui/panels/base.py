@@ -52,6 +52,8 @@ class Panel(Widget, Generic[T]):
     """
 
     HEADING: ClassVar[str] = ""
+    PANE: ClassVar[str] = ""
+    """Its name among the panes of the help, where that is not its heading."""
     COUNTS: ClassVar[bool] = False
     """Whether its question may be about all there is: such a one never holds up the others."""
 

@@ -72,6 +72,7 @@ class FeedsPanel(Panel[list[FeedHealth]], can_focus=True):
     """As many feeds as there are lines, those in trouble first."""
 
     HEADING = "Feeds"
+    PANE = "Feeds at a glance"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "app.view('feeds')", "All feeds", show=False)]
 
     def __init__(self, *, id: str | None = None) -> None:

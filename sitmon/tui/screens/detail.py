@@ -34,6 +34,7 @@ class DetailScreen(Dialogue[None]):
         Binding("v", "app.changes", show=False),
         Binding("full_stop", "app.mark(1)", show=False),
         Binding("comma", "app.mark(-1)", show=False),
+        Binding("question_mark", "app.help", show=False),
     ]
 
     def __init__(self, subject: Subject, why: bool = False) -> None:

@@ -1,19 +1,21 @@
-"""The help: every key, from the registry that binds them."""
+"""The help: the keys of the pane that has the focus, then every key, from the registry that binds them."""
 
 from __future__ import annotations
 
 from itertools import zip_longest
 from textwrap import wrap
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.widget import Widget
 
-from sitmon.tui.keys import KEYS, LIST_KEYS, MAP_KEYS
+from sitmon.tui.keys import ALWAYS, KEYS, PANES
+from sitmon.tui.panels.base import Panel
 from sitmon.tui.screens.dialogue import Dialogue
 from sitmon.tui.theme import GLYPHS, Palette
 from sitmon.tui.widgets.pager import Pager
@@ -50,7 +52,9 @@ _ANY, _TWO, _BETWEEN = 10_000, 120, 3
 """Cells of a page that is not laid out, of one with two columns at least, and between these."""
 _FREE = 1
 """Cells that stay free before the scrollbar."""
-_LEFT = ("Views", "Filter", "Screen")
+_LEFT, _RIGHT = ("Views", "Filter", "Screen"), ("Articles", "Events", "Map", "Timeline")
+"""Groups and panes in two columns; of the panes the one that has the focus stands before all."""
+_WIDTH = max(len(shown) for rows in PANES.values() for shown, _ in rows) + 2
 
 
 class HelpScreen(Dialogue[None]):
@@ -75,11 +79,15 @@ class HelpScreen(Dialogue[None]):
             box.border_title = cast("str", Content("Help"))
             box.border_subtitle = cast("str", Content("j k or arrows scroll · esc back"))
             with Pager():
-                yield _Page()
+                yield _Page(pane_of(self.app.screen_stack[-2]))
 
 
 class _Page(Widget):
     """The page, as wide as there is room: lines are broken here, so that they hang under their words."""
+
+    def __init__(self, pane: str = "") -> None:
+        super().__init__()
+        self._pane = pane
 
     @property
     def _palette(self) -> Palette:
@@ -87,21 +95,28 @@ class _Page(Widget):
 
     def render(self) -> Content:
         """The page."""
-        return page(self._palette, self.size.width - _FREE)
+        return page(self._palette, self.size.width - _FREE, self._pane)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Lines of the page at this width."""
-        return page(self._palette, width - _FREE).get_height({}, width)
+        return page(self._palette, width - _FREE, self._pane).get_height({}, width)
 
 
-def page(p: Palette, across: int = _ANY) -> Content:
-    """Keys by group, then what the words mean; `across` is its width in cells, in which groups stand side by side where there
+def pane_of(screen: Screen[Any]) -> str:
+    """The name of the pane that has the focus; '' where none has."""
+    around = screen.focused.ancestors_with_self if screen.focused else ()
+    return next((node.PANE or node.HEADING for node in around if isinstance(node, Panel)), "")
+
+
+def page(p: Palette, across: int = _ANY, pane: str = "") -> Content:
+    """The keys of `pane`, then all by group, then what the words mean; `across` is its width in cells, in which groups stand side by side where there
     is room."""
     kinds = [Content.styled(f"{g} {k}  ", f"bold {p.kind(k)}") for k, g in GLYPHS.items()]
     blank = Content("")
     return Content("\n").join(
         [
-            *_keys(p, across),
+            *(_group(pane, p, across, " · has the focus") if pane in PANES else ()),
+            *_keys(p, across, pane),
             Content(_ALERTS),
             blank,
             Content.styled("Search, here and on the command line", f"bold {p.accent}"),
@@ -114,27 +129,26 @@ def page(p: Palette, across: int = _ANY) -> Content:
     )
 
 
-def _keys(p: Palette, across: int) -> list[Content]:
+def _keys(p: Palette, across: int, pane: str) -> list[Content]:
     """The keys, each group with a blank line after it; two columns where there is room."""
+    sides = _LEFT, tuple(name for name in _RIGHT if name != pane)
     if not _TWO <= across < _ANY:
-        return [line for name in dict.fromkeys(k.group for k in KEYS) for line in _group(name, p, across)]
+        return [line for side in sides for name in side for line in _group(name, p, across)]
     half = (across - _BETWEEN) // 2
-    left = [line for name in _LEFT for line in _group(name, p, half)]
-    right = _group("Events", p, half)
+    left, right = ([line for name in side for line in _group(name, p, half)] for side in sides)
     return [
         before + Content(" " * (half + _BETWEEN - before.cell_length)) + after
         for before, after in zip_longest(left, right, fillvalue=Content(""))
     ]
 
 
-def _group(name: str, p: Palette, across: int) -> list[Content]:
+def _group(name: str, p: Palette, across: int, more: str = "") -> list[Content]:
     rows = [(k.shown, k.help) for k in KEYS if k.group == name]
-    width = max(len(k.shown) for k in KEYS) + 2
-    if name == "Events":
-        rows += [*LIST_KEYS, *MAP_KEYS]
-        width = max(len(shown) for shown, _ in rows) + 2
+    rows += [*ALWAYS.get(name, ()), *PANES.get(name, ())]
+    width = _WIDTH if name in PANES else max(len(k.shown) for k in KEYS) + 2
     lines = [line for shown, told in rows for line in _row(shown, told, p, across, width)]
-    return [Content.styled(name, f"bold {p.accent}"), *lines, Content("")]
+    head = Content.assemble((name, f"bold {p.accent}"), (more, p.muted))
+    return [head, *lines, Content("")]
 
 
 def _row(shown: str, told: str, p: Palette, across: int, width: int) -> list[Content]:

@@ -63,6 +63,8 @@ def _screen(db: Path, config: Config, watch_name: str, start: Callable[[], Child
     if parent := os.environ.get("SITMON_PARENT"):
         threading.Thread(target=_end_with, args=(int(parent), app), daemon=True).start()
     app.run()
+    if app.return_code:
+        click.get_current_context().exit(app.return_code)
 
 
 def _end_with(parent: int, app: Dashboard) -> None:

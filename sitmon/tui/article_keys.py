@@ -74,7 +74,7 @@ class ArticleKeys(Deck):
             def done(on: bool) -> None:
                 self._done(subject, "marked as seen" if on else "marked as not seen")
 
-            what = f"the mark of reading on {_several(subject)}"
+            what = f"the mark 'seen' on {_several(subject)}"
             self.keep(lambda c: marks.toggle_seen(c, subject.articles, now), done, what=what)
 
     def action_star(self) -> None:

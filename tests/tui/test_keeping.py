@@ -186,6 +186,18 @@ async def test_a_note_that_is_left_while_it_waits_is_kept_all_the_same(db: Path)
         assert kept(db)["N"] == ["who"]
 
 
+async def test_it_opens_and_changes_its_views_while_another_writes(watched: Path) -> None:
+    with locked(watched):
+        app = dashboard(watched, watch_name="one")
+        async with app.run_test(notifications=True) as pilot:
+            async with asyncio.timeout(SOON):
+                while not app.ready:
+                    await pilot.pause(0.01)
+            await quickly(pilot, "6", "w", "5")
+            assert (app.current_mode, app.lens.watch, len(app.making)) == ("agreements", "", 2)
+    assert kept(watched)["w"] is None
+
+
 async def test_closing_while_something_waits_is_quick_and_says_what_was_lost(
     db: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

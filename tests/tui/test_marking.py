@@ -271,9 +271,9 @@ async def test_help_scrolls_by_the_keys_of_pagers(db: Path) -> None:
         await press(pilot, "question_mark")
         for down, up in (("G", "g"), ("end", "home"), ("space", "ctrl+u"), ("jj", "kk")):
             await press(pilot, *([*down] if down[0] == "j" else [down]))
-            assert "Live: list, map" not in screen_text(app), down
+            assert "has the focus" not in screen_text(app), down
             await press(pilot, *([*up] if up[0] == "k" else [up]))
-            assert "Live: list, map" in screen_text(app), up
+            assert "has the focus" in screen_text(app), up
 
 
 async def list_keys(pilot: Pilot[Any], app: Dashboard) -> None:

@@ -111,6 +111,8 @@ class Panel(Widget, Generic[T]):
 
     def on_mount(self) -> None:
         """Asks once the first frame is out."""
+        # Taken here: the thread that asks may outlive the panel, which then has no app.
+        self.lease_clock = self.dashboard.lease_clock
         self.call_after_refresh(self.refetch)
 
     def on_show(self) -> None:

@@ -101,7 +101,7 @@ class HeaderPanel(Panel[Heads]):
         from sitmon.store.tally import Tally
 
         feeds, answering, *_ = read.answering(connection)
-        held = lease.current(connection, self.dashboard.lease_clock())
+        held = lease.current(connection, self.lease_clock())
         self._kinds = self._kinds or Tally("e.kind", "event_kind")
         counts = self._kinds.ask(connection, lens.selection(now, kinds=False))
         return Heads({kind: n for (kind,), n in counts.items()}, feeds, answering, held is not None)

@@ -130,7 +130,7 @@ class TimelinePanel(Panel[Counts | None]):
             first = within - more(grid.last(until if until is not None else now) - within + 1, cells)
             selection = replace(selection, query=replace(selection.query, since=grid.start(first)))
         counted = self._steps.ask(connection, selection, grid.counted)
-        alive = now if lease.current(connection, self.dashboard.lease_clock()) else None
+        alive = now if lease.current(connection, self.lease_clock()) else None
         looked = covered.collected(connection, grid.start(first), grid.counted, alive)
         return Counts(
             put_together(counted, grid),

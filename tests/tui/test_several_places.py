@@ -56,7 +56,7 @@ async def test_a_watch_of_one_place_tells_of_it_and_one_of_all_tells_both(db: Pa
         await settle(pilot)
         told = [n for n in notices(app) if n.startswith("all:")]
         assert told == [
-            "all: strike in Jisr al-Shughur and Kherson: Strikes on two fronts (Levant Courier)"
+            "all: strike in Kherson and Jisr al-Shughur: Strikes on two fronts (Levant Courier)"
         ], notices(app)
         database.add(db, [replace(BOTH, title="Strikes on two fronts go on"), STORIES[0]], NOW + 2, "new")
         app._beat()

@@ -14,20 +14,21 @@ from sitmon.reading import Reading
 _BEFORE = frozenset("in near at outside around".split())
 _STRUCK = frozenset("hit hits struck strikes shelled bombed pounded".split())
 _SORTS = frozenset("village villages town township hamlet".split())
-_TIMES = (
+_BEGIN = _BEFORE | _STRUCK
+_TIMES = tuple(
     "january february march april may june july august september october november december"
-    " monday tuesday wednesday thursday friday saturday sunday ramadan christmas easter"
-).split()
+    " monday tuesday wednesday thursday friday saturday sunday ramadan christmas easter".split()
+)
 
 
 def sentences(reading: Reading, known: Iterable[tuple[int, int]]) -> frozenset[int]:
     """The sentences with such a name; `known` are the tokens (first, last) of all names that are known."""
     words, lower = reading.words, reading.lower
-    before, first_names = _BEFORE | _STRUCK, weights.words()["first"]
+    first_names = weights.words()["first"]
     found = [
         i + 1
         for i, w in enumerate(lower[:-1])
-        if w in before and _named(words[i + 1]) and not (w in _STRUCK and lower[i + 1] in first_names)
+        if w in _BEGIN and _named(words[i + 1]) and not (w in _STRUCK and lower[i + 1] in first_names)
     ]
     found = [i for i in found if not _opens(words, i)]
     found += [i - 1 for i, w in enumerate(lower) if w in _SORTS and i and _named(words[i - 1])]
@@ -40,7 +41,7 @@ def sentences(reading: Reading, known: Iterable[tuple[int, int]]) -> frozenset[i
 
 
 def _named(word: str) -> bool:
-    return word[0].isupper() and not word.isupper() and not word.lower().startswith(tuple(_TIMES))
+    return word[0].isupper() and not word.isupper() and not word.lower().startswith(_TIMES)
 
 
 def _goes_on(reading: Reading, i: int, taken: set[int]) -> bool:

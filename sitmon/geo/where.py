@@ -278,12 +278,11 @@ def _widened(m: Mention) -> Mention:
 def _of_lost(inside: list[tuple[_Item, Features, float]]) -> Mention:
     """As `_best` where the place itself is not known: the city a text is sent from is no more than its country."""
     narrow = [row for row in inside if row[0].level in ("place", "admin1") and "dateline" not in row[0].names]
-    best = _best(narrow or inside)
-    return (
-        best
-        if narrow or not any(i.mention is best and "dateline" in i.names for i, _, _ in inside)
-        else _widened(best)
-    )
+    if narrow:
+        return _best(narrow)
+    best = _best(inside)
+    sent_from = any(i.mention is best and "dateline" in i.names for i, _, _ in inside)
+    return _widened(best) if sent_from else best
 
 
 _SENT_FROM = "the country of the city that the text is sent from; the place it names is not known"

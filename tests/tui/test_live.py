@@ -391,13 +391,3 @@ async def test_times_are_told_anew_when_the_window_grows(db: Path) -> None:
         assert "█13:36" in list_text(app)
         await press(pilot, "t")
         assert "█27 Sep 13:36" in list_text(app)
-
-
-async def test_an_article_over_the_list_takes_the_keys(db: Path) -> None:
-    app = dashboard(db)
-    async with running(app, SMALL) as pilot:
-        await press(pilot, "enter")
-        assert app.focused is not None
-        assert type(app.focused).__name__ == "Pager"
-        await press(pilot, "escape")
-        assert type(app.focused).__name__ == "RowList" or "Rows" in type(app.focused).__name__

@@ -139,3 +139,13 @@ def test_help_has_every_pane_once_under_its_name() -> None:
         "Timeline",
     ]
     assert told[0] == "Map · has the focus"
+
+
+async def test_an_article_over_the_list_takes_the_keys(db: Path) -> None:
+    app = dashboard(db)
+    async with running(app, SMALL) as pilot:
+        await press(pilot, "enter")
+        assert app.focused is not None
+        assert type(app.focused).__name__ == "Pager"
+        await press(pilot, "escape")
+        assert type(app.focused).__name__ == "RowList" or "Rows" in type(app.focused).__name__
